@@ -1,0 +1,61 @@
+import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { actor } from "../src/actors/schema.ts"
+import { moment } from "../src/db/schema.ts"
+
+/** An activity of ours: its bytes are made and proved once, then delivered as they are. */
+export const activity = pgTable(
+  "activity",
+  {
+    id: uuid("id").primaryKey(),
+    uri: text("uri").notNull().unique(),
+    type: text("type").notNull(),
+    actorId: uuid("actor_id")
+      .notNull()
+      .references(() => actor.id),
+    objectUri: text("object_uri").notNull(),
+    /** The JSON-LD as sent, with its proof. */
+    body: text("body").notNull(),
+    audience: text("audience", { enum: ["public", "followers", "direct"] }).notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [index("activity_outbox").on(table.actorId, table.createdAt, table.id), index("activity_object").on(table.objectUri)],
+)
+
+/** One activity to one inbox. */
+export const delivery = pgTable(
+  "delivery",
+  {
+    id: uuid("id").primaryKey(),
+    activityId: uuid("activity_id")
+      .notNull()
+      .references(() => activity.id),
+    inbox: text("inbox").notNull(),
+    host: text("host").notNull(),
+    objectUri: text("object_uri").notNull(),
+    state: text("state", { enum: ["waiting", "delivered", "refused", "superseded", "dead"] })
+      .notNull()
+      .default("waiting"),
+    attempts: integer("attempts").notNull().default(0),
+    lastStatus: integer("last_status"),
+    lastReason: text("last_reason"),
+    lastAttemptAt: moment("last_attempt_at"),
+    deliveredAt: moment("delivered_at"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("delivery_once").on(table.activityId, table.inbox),
+    index("delivery_object").on(table.objectUri, table.inbox, table.id),
+    index("delivery_host").on(table.host, table.state),
+  ],
+)
+
+/** Another server, as our deliveries know it. */
+export const peer = pgTable("peer", {
+  host: text("host").primaryKey(),
+  /** The HTTP signature form that worked last. */
+  signatureForm: text("signature_form", { enum: ["draft-cavage-http-signatures-12", "rfc9421"] }),
+  lastSuccessAt: moment("last_success_at"),
+  failingSince: moment("failing_since"),
+  failures: integer("failures").notNull().default(0),
+  pausedUntil: moment("paused_until"),
+})

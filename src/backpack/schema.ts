@@ -1,0 +1,99 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { actor } from "../actors/schema.ts"
+import type { VerificationReport } from "../credentials/index.ts"
+import { bytea, moment } from "../db/schema.ts"
+import type { BadgeSnapshot } from "./snapshot.ts"
+
+/** A badge that somebody wants to give to one of our earners: a hint to fetch, never the badge itself. */
+export const offer = pgTable(
+  "offer",
+  {
+    id: uuid("id").primaryKey(),
+    activityUri: text("activity_uri").notNull(),
+    issuerActorId: uuid("issuer_actor_id")
+      .notNull()
+      .references(() => actor.id),
+    recipientId: uuid("recipient_id")
+      .notNull()
+      .references(() => actor.id),
+    credentialUrl: text("credential_url").notNull(),
+    /** arriving: not fetched yet; pending: fetched, checked, waits for the earner; refused: fetched and not theirs, nothing kept. */
+    state: text("state", { enum: ["arriving", "pending", "accepted", "declined", "withdrawn", "refused"] })
+      .notNull()
+      .default("arriving"),
+    reason: text("reason"),
+    digest: text("digest"),
+    receivedAt: moment("received_at").notNull().defaultNow(),
+    answeredAt: moment("answered_at"),
+  },
+  (table) => [
+    uniqueIndex("offer_credential_recipient").on(table.credentialUrl, table.recipientId),
+    index("offer_recipient").on(table.recipientId, table.state, table.id),
+    index("offer_activity").on(table.activityUri),
+    index("offer_issuer").on(table.issuerActorId, table.state),
+  ],
+)
+
+/** Credential bytes as they were received, keyed by digest: a credential's own id is not unique in the world. */
+export const heldCredential = pgTable("held_credential", {
+  digest: text("digest").primaryKey(),
+  /** Null after erasure: the row stays as a tombstone. */
+  bytes: bytea("bytes"),
+  credentialId: text("credential_id"),
+  sourceUrl: text("source_url").notNull(),
+  /** What is shown of it, rendered safe when it arrived. */
+  snapshot: jsonb("snapshot").$type<BadgeSnapshot>().notNull(),
+  receivedAt: moment("received_at").notNull().defaultNow(),
+  erasedAt: moment("erased_at"),
+})
+
+/** The newest verification of one credential for one holder; older ones are in the report's own history. */
+export const verification = pgTable(
+  "verification",
+  {
+    digest: text("digest")
+      .notNull()
+      .references(() => heldCredential.digest),
+    holderId: uuid("holder_id")
+      .notNull()
+      .references(() => actor.id),
+    verdict: text("verdict", { enum: ["verified", "warning", "invalid", "unknown"] }).notNull(),
+    report: jsonb("report").$type<VerificationReport>().notNull(),
+    checkedAt: moment("checked_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.digest, table.holderId] }), index("verification_checked").on(table.checkedAt)],
+)
+
+/** A badge that its earner accepted: it stands in the backpack and is served at a holding URL of our own. */
+export const holding = pgTable(
+  "holding",
+  {
+    /** The unguessable part of the holding URL `/badges/<id>`. */
+    id: text("id").primaryKey(),
+    holderId: uuid("holder_id")
+      .notNull()
+      .references(() => actor.id),
+    digest: text("digest")
+      .notNull()
+      .references(() => heldCredential.digest),
+    offerId: uuid("offer_id")
+      .unique()
+      .references(() => offer.id),
+    issuerActorId: uuid("issuer_actor_id").references(() => actor.id),
+    visibility: text("visibility", { enum: ["public", "followers", "private"] }).notNull(),
+    /** Counts how often it was shown, so that each showing gets a Note of its own. */
+    showing: integer("showing").notNull().default(0),
+    name: text("name").notNull(),
+    issuerName: text("issuer_name").notNull(),
+    validFrom: moment("valid_from"),
+    validUntil: moment("valid_until"),
+    acceptedAt: moment("accepted_at").notNull(),
+    /** The earner's order; smaller stands first, newest get smaller numbers. */
+    position: integer("position").notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("holding_holder_digest").on(table.holderId, table.digest),
+    index("holding_backpack").on(table.holderId, table.acceptedAt, table.id),
+    index("holding_public").on(table.visibility, table.acceptedAt, table.id),
+  ],
+)

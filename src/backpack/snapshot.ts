@@ -1,0 +1,19 @@
+/** What a page shows of a credential, rendered safe when its bytes arrived, so that no page ever parses or sanitises. */
+export type BadgeSnapshot = {
+  name: string
+  descriptionHtml: string
+  criteriaHtml: string
+  criteriaUrl: string | null
+  achievementType: string | null
+  tags: string[]
+  alignments: { targetName: string; targetUrl: string | null; targetDescription: string | null; targetFramework: string | null }[]
+  narrativeHtml: string | null
+  evidence: { name: string | null; narrativeHtml: string | null; url: string | null }[]
+  issuer: { id: string; name: string; url: string | null; imageDigest: string | null }
+  /** Digest of the picture in our own store; a drawn placeholder when the issuer's could not be had. */
+  imageDigest: string
+  imageAlt: string
+  subjectId: string | null
+  validFrom: string | null
+  validUntil: string | null
+}

@@ -1,0 +1,123 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { actor } from "../actors/schema.ts"
+import { bytea, moment } from "../db/schema.ts"
+
+/** Somebody who awards badges: a local Organization actor and what only an issuer has. */
+export const issuer = pgTable("issuer", {
+  id: uuid("id")
+    .primaryKey()
+    .references(() => actor.id),
+  /** The issuer's own web address, as typed and checked. */
+  website: text("website"),
+  did: text("did").notNull().unique(),
+  idempotencyKey: text("idempotency_key").unique(),
+  createdAt: moment("created_at").notNull().defaultNow(),
+})
+
+/** Who may act for an issuer. */
+export const issuerMember = pgTable(
+  "issuer_member",
+  {
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => issuer.id, { onDelete: "cascade" }),
+    personActorId: uuid("person_actor_id")
+      .notNull()
+      .references(() => actor.id),
+    role: text("role", { enum: ["owner", "awarder"] }).notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.issuerId, table.personActorId] }), index("issuer_member_person").on(table.personActorId)],
+)
+
+export type AlignmentRow = { targetName: string; targetUrl: string; targetDescription?: string; targetFramework?: string; targetCode?: string }
+export type EvidenceRow = { url?: string; name?: string; narrative?: string }
+
+/** What can be earned: what Open Badges 2 called a BadgeClass. */
+export const achievement = pgTable(
+  "achievement",
+  {
+    id: uuid("id").primaryKey(),
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => issuer.id),
+    name: text("name").notNull(),
+    description: text("description").notNull(),
+    criteriaSource: text("criteria_source").notNull(),
+    criteriaHtml: text("criteria_html").notNull(),
+    imageDigest: text("image_digest").notNull(),
+    imageAlt: text("image_alt").notNull().default(""),
+    achievementType: text("achievement_type").notNull(),
+    tags: jsonb("tags").$type<string[]>().notNull().default([]),
+    alignments: jsonb("alignments").$type<AlignmentRow[]>().notNull().default([]),
+    idempotencyKey: text("idempotency_key"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    index("achievement_issuer").on(table.issuerId, table.id),
+    uniqueIndex("achievement_idempotency").on(table.issuerId, table.idempotencyKey),
+  ],
+)
+
+/** A published Bitstring Status List; the bits are the truth, the signed credential is made from them. */
+export const statusList = pgTable(
+  "status_list",
+  {
+    id: uuid("id").primaryKey(),
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => issuer.id),
+    purpose: text("purpose", { enum: ["revocation", "suspension"] }).notNull(),
+    length: integer("length").notNull(),
+    bits: bytea("bits").notNull(),
+    /** Signed bytes as published; null until first asked or after a bit changed. */
+    publishedBytes: bytea("published_bytes"),
+    publishedAt: moment("published_at"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [index("status_list_issuer").on(table.issuerId, table.purpose)],
+)
+
+/** One badge given by one issuer to one earner, and how the earner answered. */
+export const award = pgTable(
+  "award",
+  {
+    id: uuid("id").primaryKey(),
+    /** The unguessable part of the credential's URL. */
+    credentialKey: text("credential_key").notNull().unique(),
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => issuer.id),
+    achievementId: uuid("achievement_id")
+      .notNull()
+      .references(() => achievement.id),
+    recipientId: uuid("recipient_id")
+      .notNull()
+      .references(() => actor.id),
+    narrative: text("narrative"),
+    evidence: jsonb("evidence").$type<EvidenceRow[]>().notNull().default([]),
+    validFrom: moment("valid_from").notNull(),
+    validUntil: moment("valid_until"),
+    state: text("state", { enum: ["offered", "accepted", "declined", "withdrawn", "revoked"] })
+      .notNull()
+      .default("offered"),
+    answeredAt: moment("answered_at"),
+    endedAt: moment("ended_at"),
+    statusListId: uuid("status_list_id")
+      .notNull()
+      .references(() => statusList.id),
+    statusIndex: integer("status_index").notNull(),
+    credentialDigest: text("credential_digest").notNull(),
+    credentialBytes: bytea("credential_bytes").notNull(),
+    awardedBy: uuid("awarded_by").references(() => actor.id),
+    idempotencyKey: text("idempotency_key").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("award_status_index").on(table.statusListId, table.statusIndex),
+    uniqueIndex("award_idempotency").on(table.issuerId, table.idempotencyKey),
+    index("award_issuer").on(table.issuerId, table.id),
+    index("award_achievement").on(table.achievementId, table.id),
+  ],
+)
