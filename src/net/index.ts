@@ -1,0 +1,8 @@
+export { classifyAddress, type AddressClass } from "./address-classes.ts"
+export type { NetFailure, NetFailureKind } from "./failures.ts"
+export { resolveWithSystem, type Resolve, type ResolvedAddress } from "./guarded-agent.ts"
+export { isLoopbackHost } from "./hosts.ts"
+export { matchesMediaType, mediaTypeOf } from "./media-types.ts"
+export { createNet } from "./net.ts"
+export type { Net, NetAnswer, NetLimits, NetOptions, NetRequest, NetResult } from "./net-types.ts"
+export { judgeUrl, type AddressPolicy, type UrlVerdict } from "./url-policy.ts"
