@@ -1,0 +1,24 @@
+import { defineEvent } from "../queue/index.ts"
+
+/** Somebody offers a badge to one of our earners; its credential has not been fetched yet. */
+export const OfferReceived = defineEvent<{ offerId: string }>("offer.received")
+
+/** The earner accepted; the event's id becomes the Accept's activity id. */
+export const OfferAccepted = defineEvent<{ offerId: string; holdingId: string }>("offer.accepted")
+
+/** The earner declined. */
+export const OfferDeclined = defineEvent<{ offerId: string }>("offer.declined")
+
+/** A badge became visible to others. `showing` counts, so that every showing has a Note of its own. */
+export const HoldingShown = defineEvent<{
+  holdingId: string
+  holderId: string
+  showing: number
+  visibility: "public" | "followers"
+}>("holding.shown")
+
+/** A badge is no longer visible to those who could see this showing, or is gone: the row may not exist any more. */
+export const HoldingHidden = defineEvent<{ holdingId: string; holderId: string; showing: number }>("holding.hidden")
+
+/** Another verification came to another verdict than the one before. */
+export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string }>("holding.verdict-changed")
