@@ -28,7 +28,8 @@ const floors: string[][] = [
 
 const roomOf = (file: string): string => {
   const room = floors.flat().find((name) => file === name || file.startsWith(`${name}/`))
-  if (!room) throw new Error(`${file} stands in no room: give it one in test/architecture.test.ts and in CONTRIBUTING.md`)
+  if (!room)
+    throw new Error(`${file} stands in no room: give it one in test/architecture.test.ts and in CONTRIBUTING.md`)
   return room
 }
 const rowOf = (room: string): number => floors.findIndex((row) => row.includes(room))
@@ -46,7 +47,10 @@ describe("the house", () => {
   it("lets a room import only from rooms below it", () => {
     const broken = crossing
       .filter((one) => !joinsATable(one) && rowOf(roomOf(one.to)) >= rowOf(roomOf(one.from)))
-      .map(({ from, to }) => `${from} imports ${to}: ${roomOf(from)} stands below or beside ${roomOf(to)}; let them meet through an event`)
+      .map(
+        ({ from, to }) =>
+          `${from} imports ${to}: ${roomOf(from)} stands below or beside ${roomOf(to)}; let them meet through an event`,
+      )
     expect(broken).toEqual([])
   })
 
@@ -66,23 +70,37 @@ describe("the house", () => {
   })
 
   it("keeps Open Badges a pure library", () => {
-    const broken = imports.filter(({ from, to }) => roomOf(from) === "src/credentials" && roomOf(to) !== "src/credentials" && to !== "src/result.ts")
+    const broken = imports.filter(
+      ({ from, to }) =>
+        roomOf(from) === "src/credentials" && roomOf(to) !== "src/credentials" && to !== "src/result.ts",
+    )
     expect(broken).toEqual([])
   })
 
   it("has one way out: only src/net knows undici or calls fetch itself", () => {
     const broken = files
-      .filter((file) => roomOf(file) !== "src/net" && !file.startsWith("src/cli/demo/") && !file.startsWith("src/web/assets/"))
+      .filter(
+        (file) =>
+          roomOf(file) !== "src/net" && !file.startsWith("src/cli/demo/") && !file.startsWith("src/web/assets/"),
+      )
       .filter((file) => {
         const text = readFileSync(join(root, file), "utf8")
-        return specifiersOf(text).some(({ specifier }) => specifier === "undici") || /(?<![.\w])(?:globalThis\.)?fetch\(/.test(text)
+        return (
+          specifiersOf(text).some(({ specifier }) => specifier === "undici") ||
+          /(?<![.\w])(?:globalThis\.)?fetch\(/.test(text)
+        )
       })
       .map((file) => `${file} goes out by itself: use ground.net.fetch, which guards the address`)
     expect(broken).toEqual([])
   })
 
   it("opens private keys in src/actors/keys only, and reads the environment in src/config.ts only", () => {
-    const environment = files.filter((file) => file !== "src/config.ts" && !file.startsWith("src/cli/") && /process\.env\b/.test(readFileSync(join(root, file), "utf8")))
+    const environment = files.filter(
+      (file) =>
+        file !== "src/config.ts" &&
+        !file.startsWith("src/cli/") &&
+        /process\.env\b/.test(readFileSync(join(root, file), "utf8")),
+    )
     expect(environment).toEqual([])
     const openers = files.filter((file) => /sealedSecretKey/.test(readFileSync(join(root, file), "utf8")))
     expect(openers.filter((file) => !/^src\/actors\/(keys|schema|key-|local-actors|create)/.test(file))).toEqual([])

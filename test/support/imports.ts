@@ -34,7 +34,9 @@ export function ownImports(root: string, files: string[]): Import[] {
       .filter(({ specifier }) => specifier.startsWith("."))
       .map(({ specifier, typeOnly, dynamic }) => ({
         from,
-        to: relative(root, resolve(root, dirname(from), specifier)).split(sep).join(posix.sep),
+        to: relative(root, resolve(root, dirname(from), specifier))
+          .split(sep)
+          .join(posix.sep),
         typeOnly,
         dynamic,
       })),
