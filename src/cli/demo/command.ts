@@ -59,7 +59,8 @@ export async function runDemo(program: string, options: DemoOptions): Promise<nu
     })
     return 0
   } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error)
+    const sentence =
+      error instanceof Error ? [error.message, error.cause].filter(Boolean).map(String).join("\n") : String(error)
     if (options.json) console.log(JSON.stringify({ step: "failed", sentence }))
     else console.error(`  ✗ ${sentence}`)
     return 1

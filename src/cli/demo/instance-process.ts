@@ -9,11 +9,32 @@ export type InstanceProcess = {
   name: string
   origin: URL
   dataFolder: string
-  process: ChildProcess
   /** The one-time link that the log shows while there is no admin. */
   setUpLink: URL
-  /** Ends it kindly and waits. */
+  /** Ends it kindly, waits, and deletes its data. */
   stop(): Promise<void>
+}
+
+/** A started program and what it has said so far. */
+export type Launched = { child: ChildProcess; log(): string; ended: Promise<void> }
+
+/** Starts the program at `program` with only the given settings: a DATABASE_URL of the calling shell is somebody's real instance. */
+export function launch(program: string, command: string, settings: Record<string, string>): Launched {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(HAVERSACK_|DATABASE_URL$|REDIS_URL$|SMTP_URL$|PORT$)/.test(key)),
+  )
+  const child = spawn(process.execPath, [program, command], {
+    env: { ...inherited, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  let log = ""
+  const remember = (chunk: Buffer) => {
+    log = (log + chunk.toString("utf8")).slice(-20_000)
+  }
+  child.stdout.on("data", remember)
+  child.stderr.on("data", remember)
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+  return { child, log: () => log, ended }
 }
 
 /** A port that was free a moment ago. */
@@ -38,35 +59,43 @@ export async function startInstanceProcess(program: string, name: string): Promi
   const port = await freePort()
   const origin = new URL(`http://localhost:${port}`)
   const dataFolder = await mkdtemp(join(tmpdir(), `haversack-${name.toLowerCase()}-`))
-  // Settings of the shell that runs the demo must not leak in: a DATABASE_URL there is somebody's real instance.
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([key]) => !/^(HAVERSACK_|DATABASE_URL$|REDIS_URL$|SMTP_URL$|PORT$)/.test(key)),
-  )
-  const child = spawn(process.execPath, [program, "start"], {
-    env: { ...inherited, HAVERSACK_ORIGIN: origin.origin, HAVERSACK_DATA: dataFolder, PORT: String(port) },
-    stdio: ["ignore", "pipe", "pipe"],
-  })
-  let log = ""
-  const remember = (chunk: Buffer) => {
-    log = (log + chunk.toString("utf8")).slice(-20_000)
-  }
-  child.stdout.on("data", remember)
-  child.stderr.on("data", remember)
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))
+  const settings = { HAVERSACK_ORIGIN: origin.origin, HAVERSACK_DATA: dataFolder, PORT: String(port) }
+  const launched = launch(program, "start", settings)
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM")
-    await ended
+    launched.child.kill("SIGTERM")
+    await launched.ended
     await rm(dataFolder, { recursive: true, force: true })
   }
-  const until = performance.now() + 60_000
-  while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
-    const link = /https?:\/\/[^\s"]+\/set-up\?token=[\w-]+/.exec(log)?.[0]
-    if (link && (await answers(origin)))
-      return { name, origin, dataFolder, process: child, setUpLink: new URL(link), stop }
+  try {
+    await untilAnswers(launched, origin)
+    return { name, origin, dataFolder, setUpLink: await loggedSetUpLink(launched), stop }
+  } catch (error) {
+    await stop()
+    throw new Error(`${name} did not start at ${origin.href}`, { cause: error })
+  }
+}
+
+/** Waits until the instance answers at its origin. */
+export async function untilAnswers(launched: Launched, origin: URL, patience = 60_000): Promise<void> {
+  await until(launched, patience, async () => ((await answers(origin)) ? true : null))
+}
+
+/** Waits for the one-time set-up link in the log. */
+export async function loggedSetUpLink(launched: Launched, patience = 60_000): Promise<URL> {
+  return await until(launched, patience, async () => {
+    const link = /https?:\/\/[^\s"]+\/set-up\?token=[\w-]+/.exec(launched.log())?.[0]
+    return link ? new URL(link) : null
+  })
+}
+
+async function until<T>(launched: Launched, patience: number, look: () => Promise<T | null>): Promise<T> {
+  const end = performance.now() + patience
+  while (performance.now() < end && launched.child.exitCode === null && launched.child.signalCode === null) {
+    const found = await look()
+    if (found !== null) return found
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  await stop()
-  throw new Error(`${name} did not start at ${origin.href}; its log ends with:\n${log.slice(-3000)}`)
+  throw new Error(`the instance's log ends with:\n${launched.log().slice(-3000)}`)
 }
 
 const answers = async (origin: URL): Promise<boolean> => {
