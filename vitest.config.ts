@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/browser/**", "test/conformance/**", "test/interop/**"],
+          exclude: ["test/browser/**", "test/conformance/**", "test/faults/**"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -18,6 +18,14 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },
