@@ -1,5 +1,4 @@
-import { Readable, type Duplex } from "node:stream"
-import { pipeline } from "node:stream"
+import { pipeline, Readable, type Duplex } from "node:stream"
 import { createBrotliDecompress, createGunzip } from "node:zlib"
 
 /** The codings this server understands, for Accept-Encoding. */
@@ -32,8 +31,13 @@ export async function readBody(
     }
   }
   const wire = Readable.from(counted(body), { objectMode: false })
-  // The error reaches the reader below through the last stream; the callback only keeps it from being thrown twice.
-  const plain: Readable = decoder === null ? wire : pipeline(wire, decoder, () => undefined)
+  let wireEnded = Promise.resolve()
+  let plain: Readable = wire
+  if (decoder !== null) {
+    plain = decoder
+    // Errors reach the reader below through the decoder; this one only says when the wire is done with.
+    wireEnded = new Promise((resolve) => pipeline(wire, decoder, () => resolve()))
+  }
   const chunks: Buffer[] = []
   let length = 0
   try {
@@ -42,6 +46,8 @@ export async function readBody(
       chunks.push(chunk)
       if (length > maxBytes) break
     }
+    // A decoder may be done before the last bytes of the wire are read, which the socket's next use has to wait for.
+    if (length <= maxBytes) await wireEnded
   } catch (error) {
     // Cutting the compressed stream at the limit makes the decoder complain of a missing end: the limit is the reason.
     if (wireBytes <= maxBytes) throw error
