@@ -82,3 +82,9 @@ export function idInUri(origin: URL, kind: AddressKind, uri: string | URL): stri
 export function isOnOrigin(origin: URL, url: string | URL): boolean {
   return URL.canParse(String(url)) && new URL(url).origin === origin.origin
 }
+
+/**
+ * The relation of the WebFinger link that leads to an actor's badges collection. It is compared and never fetched; the
+ * namespace is a placeholder until the project has a home of its own, and changing it is a change of protocol.
+ */
+export const badgesRelation = "https://haversack.example/ns/badges/1"

@@ -40,7 +40,9 @@ export const actor = pgTable(
     goneAt: moment("gone_at"),
   },
   (table) => [
-    uniqueIndex("actor_local_handle").on(sql`lower(${table.handle})`).where(sql`${table.local}`),
+    uniqueIndex("actor_local_handle")
+      .on(sql`lower(${table.handle})`)
+      .where(sql`${table.local}`),
     index("actor_handle").on(sql`lower(${table.handle})`, table.host),
   ],
 )

@@ -1,0 +1,36 @@
+export {
+  actorById,
+  actorByUri,
+  actorsByUris,
+  isOwnOrigin,
+  localActorByHandle,
+  type Actor,
+  type ActorType,
+  type ReadFrom,
+} from "./actor.ts"
+export * from "./addresses.ts"
+export { didDocumentOf } from "./did.ts"
+export { acceptActivity, activityTypes, type ActorDocument } from "./documents.ts"
+export { ActorChanged } from "./events.ts"
+export { handleProblem } from "./handles.ts"
+export { FetchActorIcon } from "./icon-job.ts"
+export { actorHandlers } from "./icons.ts"
+export {
+  activityKeyPairs,
+  credentialKey,
+  prepareKeys,
+  publicCredentialKeys,
+  type ActivityKeyPair,
+  type PreparedKeys,
+  type PublicCredentialKey,
+} from "./keys.ts"
+export {
+  changeProfile,
+  createLocalActor,
+  instanceActor,
+  type NewLocalActor,
+  type ProfileChange,
+} from "./local-actors.ts"
+export { markActorGone, recordRemoteActor, refreshActor } from "./remote-actors.ts"
+export { resolveActor, type ResolveReason } from "./resolve.ts"
+export { firstSignatureForm, signAs, type SignatureForm } from "./signing.ts"
