@@ -1,0 +1,103 @@
+import { InvalidDidError, didDocumentUrl } from "./did-web.ts"
+import { readControllerDocument } from "./did-document.ts"
+import type { ControllerDocument } from "./did-document.ts"
+import { basisOf } from "./documents.ts"
+import type { DocumentSource } from "./documents.ts"
+import { readJsonDocument } from "./json-document.ts"
+import { looksLikeEd25519Multikey } from "./keys.ts"
+import type { Basis, Reason } from "./report.ts"
+
+export type Controller =
+  | { ok: true; document: ControllerDocument; basedOn: Basis[]; selfCertifying: boolean }
+  | {
+      ok: false
+      reason: Extract<Reason, "unreachable" | "keyUnresolved" | "unsupportedIssuer">
+      sentence: string
+      basedOn: Basis[]
+    }
+
+/** Looks up controller documents, each at most once in one verification. */
+export type ControllerResolver = (id: string) => Promise<Controller>
+
+export function createControllerResolver(documents: DocumentSource): ControllerResolver {
+  const lookUps = new Map<string, Promise<Controller>>()
+  return (id) => {
+    const lookUp = lookUps.get(id) ?? resolveController(id, documents)
+    lookUps.set(id, lookUp)
+    return lookUp
+  }
+}
+
+/** The document that says which keys speak for an issuer's id: did.json, JSON at a web address, or what a did:key says by itself. */
+async function resolveController(id: string, documents: DocumentSource): Promise<Controller> {
+  if (id.startsWith("did:key:")) return controllerOfDidKey(id)
+  const place = placeOf(id)
+  if (place === undefined) {
+    return {
+      ok: false,
+      reason: "unsupportedIssuer",
+      sentence: `The issuer is named by ${id}, a kind of name that this version cannot look up.`,
+      basedOn: [],
+    }
+  }
+  const fetched = place.did ? await documents.didDocument(id) : await documents.controllerDocument(place.url)
+  const basedOn = [basisOf("the issuer's list of keys", place.url.href, fetched)]
+  if (!fetched.ok) {
+    const sentence = `The issuer's list of keys could not be fetched: ${fetched.sentence}`
+    return { ok: false, reason: fetched.passing ? "unreachable" : "keyUnresolved", sentence, basedOn }
+  }
+  const json = readJsonDocument(fetched.bytes)
+  const document = json.ok ? readControllerDocument(json.value) : undefined
+  if (document === undefined) {
+    const sentence = `What ${place.url.host} answered in place of the issuer's list of keys is not one.`
+    return { ok: false, reason: "keyUnresolved", sentence, basedOn }
+  }
+  if (document.id !== id) {
+    const sentence = `The list of keys at ${place.url.host} is about ${document.id}, not about this issuer (${id}).`
+    return { ok: false, reason: "keyUnresolved", sentence, basedOn }
+  }
+  return { ok: true, document, basedOn, selfCertifying: false }
+}
+
+/** The address is for the report only: what is fetched for a did:web is the document source's business, which may know loopback hosts. */
+function placeOf(id: string): { did: boolean; url: URL } | undefined {
+  if (id.startsWith("did:web:")) {
+    try {
+      return { did: true, url: didDocumentUrl(id, { allowLoopbackHttp: true }) }
+    } catch (error) {
+      if (error instanceof InvalidDidError) return undefined
+      throw error
+    }
+  }
+  if (!/^https?:\/\//i.test(id) || !URL.canParse(id)) return undefined
+  const url = new URL(id)
+  url.hash = ""
+  return { did: false, url }
+}
+
+/** A did:key contains its only key. @see https://w3c-ccg.github.io/did-key-spec/ */
+function controllerOfDidKey(id: string): Controller {
+  const publicKeyMultibase = id.slice("did:key:".length)
+  if (!looksLikeEd25519Multikey(publicKeyMultibase)) {
+    return {
+      ok: false,
+      reason: "unsupportedIssuer",
+      sentence: "The issuer is named by a key of a kind that this version cannot check.",
+      basedOn: [],
+    }
+  }
+  const methodId = `${id}#${publicKeyMultibase}`
+  return {
+    ok: true,
+    basedOn: [],
+    selfCertifying: true,
+    document: {
+      id,
+      alsoKnownAs: [],
+      verificationMethods: new Map([
+        [methodId, { id: methodId, type: "Multikey", controller: id, publicKeyMultibase }],
+      ]),
+      assertionMethods: new Set([methodId]),
+    },
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Open Badges as a pure library: it imports no other room, opens no database, reads no clock and fetches nothing but through what is handed
+ * in, so every function answers the same for the same arguments (keys and free indexes apart, which are random).
+ *
+ * - **Issue**: generateCredentialKey() and didDocument() give an issuer a voice, issueCredential() makes the signed bytes of a badge,
+ *   createStatusList(), randomFreeIndex() and statusListCredential() let it take one back.
+ * - **Read**: readCredential() parses bytes into the typed model of the specification; nothing in it is believed yet.
+ * - **Verify**: verifyCredential() makes an ordered list of checks and answers a report in words (report.ts), whose four verdicts keep
+ *   "not valid" apart from "could not be checked".
+ *
+ * Bytes are the truth: they are stored as received, known by digestOf(), and every verdict can be made again from them. JSON-LD knows a
+ * closed set of contexts (contexts.ts) and nothing is ever fetched for it; json-ld.ts says which spellings are refused, and why.
+ */
+import { readJsonDocument } from "./json-document.ts"
+import type { OpenBadgeCredential } from "./model.ts"
+import { readOpenBadgeCredential } from "./read-credential.ts"
+
+export { achievementTypes, isListedAchievementType } from "./achievement-types.ts"
+export type { AchievementType } from "./achievement-types.ts"
+export type { ExpectedIssuer } from "./checks/issuer.ts"
+export { bundledContextUrls, createDocumentLoader, isBundledContext } from "./contexts.ts"
+export { didDocument } from "./did-document.ts"
+export type { DidDocument, PublishedKey } from "./did-document.ts"
+export { InvalidDidError, didDocumentUrl, didWebOf, isLoopbackHost } from "./did-web.ts"
+export { digestOf } from "./digest.ts"
+export { documentSourceOf } from "./documents.ts"
+export type { DocumentSource, FetchedDocument } from "./documents.ts"
+export { issueCredential } from "./issue.ts"
+export type { AchievementParts, CredentialParts, ImageParts, IssuedCredential } from "./issue.ts"
+export { maximumDocumentBytes } from "./json-document.ts"
+export { generateCredentialKey, verificationMethodId } from "./keys.ts"
+export type { CredentialKey } from "./keys.ts"
+export { openBadgeCredentialSchema } from "./model.ts"
+export type { Achievement, Alignment, Evidence, OpenBadgeCredential, Profile } from "./model.ts"
+export { checkIds, checkTitles, isWorthRetrying, reasons, verificationReportSchema } from "./report.ts"
+export type { Basis, Check, CheckId, Reason, Verdict, VerificationReport } from "./report.ts"
+export { UnsignableCredentialError } from "./sign.ts"
+export type { SignedDocument } from "./sign.ts"
+export { createStatusList, decodeStatusList, minimumStatusListLength, randomFreeIndex } from "./status-list.ts"
+export type { StatusList } from "./status-list.ts"
+export { statusListCredential } from "./status-list-credential.ts"
+export { defaultClockSkew, verifyCredential } from "./verify.ts"
+export type { VerificationOptions } from "./verify.ts"
+
+/**
+ * Reads bytes as an OpenBadgeCredential in canonical form (arrays, VCDM 2.0 dates), for showing what a badge says. Whether any of it is
+ * true is verifyCredential()'s business.
+ */
+export function readCredential(
+  bytes: Uint8Array,
+): { ok: true; credential: OpenBadgeCredential } | { ok: false; sentence: string } {
+  const json = readJsonDocument(bytes)
+  if (!json.ok) return { ok: false, sentence: json.sentence }
+  const read = readOpenBadgeCredential(json.value)
+  return read.ok ? { ok: true, credential: read.credential } : { ok: false, sentence: read.sentence }
+}

@@ -1,0 +1,152 @@
+import { isJsonObject } from "./canonical-form.ts"
+import type { JsonObject } from "./canonical-form.ts"
+import { credentialsV2, openBadges303 } from "./contexts.ts"
+import { digestOf } from "./digest.ts"
+import type { CredentialKey } from "./keys.ts"
+import type { OpenBadgeCredential } from "./model.ts"
+import { readOpenBadgeCredential } from "./read-credential.ts"
+import { UnsignableCredentialError, signDocument, timestampOf } from "./sign.ts"
+
+type Optional<Value> = Value | null | undefined
+
+/** A picture by its address, with the text for those who do not see it. */
+export type ImageParts = { url: string; caption?: Optional<string> }
+
+export type AchievementParts = {
+  id: string
+  name: string
+  description: string
+  /** What had to be done, in Markdown. */
+  criteriaNarrative: string
+  /** A page about the criteria. */
+  criteriaUrl?: Optional<string>
+  image?: Optional<ImageParts>
+  achievementType?: Optional<string>
+  tags?: Optional<readonly string[]>
+  alignments?: Optional<
+    readonly {
+      targetName: string
+      targetUrl: string
+      targetDescription?: Optional<string>
+      targetFramework?: Optional<string>
+      targetCode?: Optional<string>
+      targetType?: Optional<string>
+    }[]
+  >
+}
+
+export type CredentialParts = {
+  /** The address at which the credential lies. */
+  id: string
+  issuer: { name: string; url?: Optional<string>; description?: Optional<string>; image?: Optional<ImageParts> }
+  /** The earner's actor id. */
+  recipientId: string
+  achievement: AchievementParts
+  /** What this earner did, in Markdown. */
+  narrative?: Optional<string>
+  evidence?: Optional<
+    readonly {
+      url?: Optional<string>
+      name?: Optional<string>
+      narrative?: Optional<string>
+      description?: Optional<string>
+    }[]
+  >
+  /** The present moment unless told. */
+  validFrom?: Optional<Date>
+  validUntil?: Optional<Date>
+  /** Where the issuer would revoke it. */
+  status?: Optional<{ statusListUrl: string; index: number; purpose?: "revocation" | "suspension" }>
+}
+
+export type IssuedCredential = { bytes: Uint8Array; digest: string; credential: OpenBadgeCredential }
+
+/**
+ * Issues an OpenBadgeCredential 3.0 as a Verifiable Credential 2.0, signed with a DataIntegrityProof (eddsa-rdfc-2022) by a key of the
+ * issuer's did:web. Members without a value are left out.
+ *
+ * @returns the exact bytes to store and serve (UTF-8 JSON), their digest, and what they say.
+ * @throws UnsignableCredentialError when the parts make no valid badge (an address that is none, say); parts from people must be checked
+ *   before, so this is a defect of the caller.
+ */
+export async function issueCredential({
+  parts,
+  key,
+  did,
+  now,
+}: {
+  parts: CredentialParts
+  key: CredentialKey
+  did: string
+  now: Date
+}): Promise<IssuedCredential> {
+  const { bytes, document } = await signDocument({ unsigned: unsignedCredential(parts, did, now), key, did, now })
+  const read = readOpenBadgeCredential(document)
+  if (!read.ok) throw new UnsignableCredentialError(read.sentence)
+  return { bytes, digest: digestOf(bytes), credential: read.credential }
+}
+
+function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
+  const { issuer, achievement, status } = parts
+  const credential = withoutEmpty({
+    "@context": [credentialsV2, openBadges303],
+    id: parts.id,
+    type: ["VerifiableCredential", "OpenBadgeCredential"],
+    name: achievement.name,
+    issuer: {
+      id: did,
+      type: ["Profile"],
+      name: issuer.name,
+      url: issuer.url,
+      description: issuer.description,
+      image: imageOf(issuer.image),
+    },
+    validFrom: timestampOf(parts.validFrom ?? now),
+    validUntil: parts.validUntil ? timestampOf(parts.validUntil) : undefined,
+    credentialSubject: {
+      id: parts.recipientId,
+      type: ["AchievementSubject"],
+      achievement: {
+        id: achievement.id,
+        type: ["Achievement"],
+        name: achievement.name,
+        description: achievement.description,
+        criteria: { id: achievement.criteriaUrl, narrative: achievement.criteriaNarrative },
+        image: imageOf(achievement.image),
+        achievementType: achievement.achievementType,
+        tag: achievement.tags,
+        alignment: achievement.alignments?.map((alignment) => ({ type: ["Alignment"], ...alignment })),
+      },
+      narrative: parts.narrative,
+    },
+    evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
+    credentialStatus: status
+      ? {
+          id: `${status.statusListUrl}#${status.index}`,
+          type: "BitstringStatusListEntry",
+          statusPurpose: status.purpose ?? "revocation",
+          statusListIndex: String(status.index),
+          statusListCredential: status.statusListUrl,
+        }
+      : undefined,
+  })
+  if (!isJsonObject(credential)) throw new TypeError("A credential is an object.")
+  return credential
+}
+
+function imageOf(image: Optional<ImageParts>): Optional<JsonObject> {
+  return image ? { id: image.url, type: "Image", caption: image.caption } : undefined
+}
+
+/** The specification wants members without a value left out: nulls, empty texts and empty arrays. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty)
+  if (!isJsonObject(value)) return value
+  const isEmpty = (member: unknown) =>
+    member === undefined || member === null || member === "" || (Array.isArray(member) && member.length === 0)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => !isEmpty(member))
+      .map(([name, member]) => [name, withoutEmpty(member)]),
+  )
+}

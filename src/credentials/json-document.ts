@@ -1,0 +1,107 @@
+/** The most bytes that a credential, a controller document or a status list may have. A full list of 131,072 random bits is 22 KB. */
+export const maximumDocumentBytes = 512 * 1024
+
+/** The deepest nesting of arrays and objects that is read. Real credentials stay under 20. */
+export const maximumDepth = 64
+
+export type JsonDocument =
+  | { ok: true; value: unknown }
+  | {
+      ok: false
+      reason: "tooLarge" | "notText" | "jwt" | "html" | "notJson" | "tooDeep" | "strangeName"
+      sentence: string
+    }
+
+/**
+ * Reads bytes from outside as JSON, within limits of size and depth, and tells the usual mistakes apart (a web page, a JWT). A member
+ * name that occurs twice in one object is refused: readers differ about which of the two counts, so a signature over such a text
+ * says different things to different people. So is the name `__proto__`, through which members could be smuggled into our own objects.
+ */
+export function readJsonDocument(bytes: Uint8Array): JsonDocument {
+  if (bytes.byteLength > maximumDocumentBytes) {
+    const kilobytes = Math.ceil(bytes.byteLength / 1024)
+    return {
+      ok: false,
+      reason: "tooLarge",
+      sentence: `The file has ${kilobytes} KB; a badge may have at most ${maximumDocumentBytes / 1024} KB.`,
+    }
+  }
+  let text: string
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return {
+      ok: false,
+      reason: "notText",
+      sentence: "The file is not readable as text (UTF-8), so it is not a badge in JSON form.",
+    }
+  }
+  const trimmed = text.trim()
+  if (/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/.test(trimmed)) {
+    return { ok: false, reason: "jwt", sentence: "This is a JWT, a form of badge that this version cannot check yet." }
+  }
+  if (trimmed.startsWith("<")) {
+    return {
+      ok: false,
+      reason: "html",
+      sentence:
+        "This is a web page or an image, not a badge in JSON form. Look for a link to download the badge itself.",
+    }
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return {
+      ok: false,
+      reason: "notJson",
+      sentence: "The file is not well-formed JSON, so it is not a badge, or it arrived damaged.",
+    }
+  }
+  return scanShape(text) ?? { ok: true, value }
+}
+
+/**
+ * Walks through well-formed JSON without recursion. It runs after JSON.parse(), which is iterative too: in malformed text the search for
+ * the end of a string could take quadratic time.
+ */
+function scanShape(text: string): Extract<JsonDocument, { ok: false }> | undefined {
+  const open: (Set<string> | undefined)[] = []
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g
+  let pendingName: string | undefined
+  for (const [match] of text.matchAll(token)) {
+    if (match === "{" || match === "[") {
+      open.push(match === "{" ? new Set() : undefined)
+      if (open.length > maximumDepth) {
+        return {
+          ok: false,
+          reason: "tooDeep",
+          sentence: `The file nests more than ${maximumDepth} levels deep, which no real badge does.`,
+        }
+      }
+      pendingName = undefined
+    } else if (match === "}" || match === "]") {
+      open.pop()
+      pendingName = undefined
+    } else if (match === ":") {
+      const names = open.at(-1)
+      if (names !== undefined && pendingName !== undefined) {
+        const name = String(JSON.parse(pendingName))
+        if (names.has(name) || name === "__proto__") {
+          return {
+            ok: false,
+            reason: "strangeName",
+            sentence: names.has(name)
+              ? `The file contains the field “${name}” twice in one place, so it is unclear what it says.`
+              : `The file contains a field “${name}”, a name with a special meaning that no badge has.`,
+          }
+        }
+        names.add(name)
+      }
+      pendingName = undefined
+    } else {
+      pendingName = match === "," ? undefined : match
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,189 @@
+import { z } from "zod"
+
+/** The checks, in the order in which they are made and shown. */
+export const checkIds = ["schema", "jsonLd", "proof", "issuer", "dates", "status", "recipient"] as const
+export type CheckId = (typeof checkIds)[number]
+
+/** What each check is called on a page. */
+export const checkTitles: Readonly<Record<CheckId, string>> = {
+  schema: "It is a complete badge",
+  jsonLd: "All of its words are defined",
+  proof: "Nothing in it was changed",
+  issuer: "The issuer is who it says",
+  dates: "It is in force today",
+  status: "The issuer has not taken it back",
+  recipient: "It was awarded to this person",
+}
+
+/**
+ * Why a check did not simply pass. `unreachable` and `listUnreachable` are the ones that another try may cure.
+ */
+export const reasons = [
+  // not valid
+  "notABadge",
+  "undefinedTerm",
+  "invalidJsonLd",
+  "signature",
+  "unsigned",
+  "proofExpired",
+  "weakKey",
+  "keyRevoked",
+  "keyExpired",
+  "keyNotListed",
+  "issuerMismatch",
+  "notYetValid",
+  "expired",
+  "revoked",
+  "suspended",
+  "statusListNotTrusted",
+  "recipientMismatch",
+  // could not be checked
+  "unsupportedFormat",
+  "unknownContext",
+  "unusualSpelling",
+  "unsupportedProof",
+  "unsupportedKey",
+  "unsupportedIssuer",
+  "unsupportedStatus",
+  "tooComplex",
+  "keyUnresolved",
+  "unreachable",
+  "listUnreachable",
+  "listUnreadable",
+  "listNotConfirmed",
+  "hiddenRecipient",
+  // warnings
+  "oddity",
+] as const
+export type Reason = (typeof reasons)[number]
+
+const basisSchema = z.object({
+  /** What the document is, in words: "the issuer's key list". */
+  what: z.string(),
+  url: z.string(),
+  /** Digest (see digestOf) of the bytes that were read; absent when nothing came. */
+  digest: z.string().optional(),
+})
+
+const checkSchema = z.object({
+  id: z.enum(checkIds),
+  title: z.string(),
+  outcome: z.enum(["passed", "failed", "warning", "unknown", "notApplicable"]),
+  sentence: z.string(),
+  reason: z.enum(reasons).optional(),
+  /** More for those who want to know: paths of fields, names of suites, messages. */
+  detail: z.string().optional(),
+  basedOn: z.array(basisSchema).optional(),
+})
+
+/**
+ * A verification report, as it is stored and shown. `version` rises when a stored report could no longer be read by this schema.
+ */
+export const verificationReportSchema = z.object({
+  version: z.literal(1),
+  verdict: z.enum(["verified", "warning", "invalid", "unknown"]),
+  /** Why, when the verdict is not "verified": the reason of the check that decided. */
+  reason: z.enum(reasons).optional(),
+  /** The verdict in words; revoked, suspended and expired have labels of their own. */
+  label: z.string(),
+  /** ISO 8601, the moment handed in. */
+  checkedAt: z.string(),
+  /** digestOf() the bytes that were examined. */
+  digest: z.string(),
+  checks: z.array(checkSchema),
+  /** As the credential claims; believe the name no more than the checks allow. */
+  issuer: z
+    .object({
+      id: z.string(),
+      name: z.string().nullable(),
+      url: z.string().nullable(),
+      /** The verification method whose signature was examined. */
+      keyId: z.string().nullable(),
+    })
+    .nullable(),
+  achievement: z.object({ id: z.string(), name: z.string(), achievementType: z.string().nullable() }).nullable(),
+  credential: z
+    .object({
+      id: z.string(),
+      subjectId: z.string().nullable(),
+      validFrom: z.string(),
+      validUntil: z.string().nullable(),
+      statusLists: z.array(z.string()),
+    })
+    .nullable(),
+})
+
+export type VerificationReport = z.infer<typeof verificationReportSchema>
+export type Verdict = VerificationReport["verdict"]
+export type Check = z.infer<typeof checkSchema>
+export type Basis = z.infer<typeof basisSchema>
+
+/** The body of a check, before verify.ts gives it its id and title. */
+export type Finding = Omit<Check, "id" | "title">
+
+export const passed = (sentence: string, more: Partial<Finding> = {}): Finding => ({
+  outcome: "passed",
+  sentence,
+  ...more,
+})
+export const failed = (reason: Reason, sentence: string, more: Partial<Finding> = {}): Finding => ({
+  outcome: "failed",
+  reason,
+  sentence,
+  ...more,
+})
+export const unknown = (reason: Reason, sentence: string, more: Partial<Finding> = {}): Finding => ({
+  outcome: "unknown",
+  reason,
+  sentence,
+  ...more,
+})
+export const warning = (sentence: string, more: Partial<Finding> = {}): Finding => ({
+  outcome: "warning",
+  reason: "oddity",
+  sentence,
+  ...more,
+})
+export const notApplicable = (sentence: string): Finding => ({ outcome: "notApplicable", sentence })
+
+/** Any failed check makes the badge not valid; otherwise any that could not be made leaves it open; otherwise warnings are said. */
+export function verdictOf(checks: readonly Check[]): { verdict: Verdict; reason?: Reason; label: string } {
+  const decisive = (outcome: Check["outcome"]) =>
+    decisionOrder.map((id) => checks.find((check) => check.id === id && check.outcome === outcome)).find(Boolean)
+  const failure = decisive("failed")
+  if (failure) return withReason("invalid", failure, invalidLabels[failure.reason ?? "notABadge"] ?? "Not valid")
+  const open = decisive("unknown")
+  if (open) return withReason("unknown", open, "Could not be checked")
+  const oddity = decisive("warning")
+  if (oddity) return withReason("warning", oddity, "Verified with warnings")
+  return { verdict: "verified", label: "Verified" }
+}
+
+/** Being revoked says more than being expired, so the status decides before the dates. */
+const decisionOrder: readonly CheckId[] = ["schema", "jsonLd", "proof", "issuer", "status", "dates", "recipient"]
+
+const invalidLabels: Partial<Record<Reason, string>> = {
+  revoked: "Revoked",
+  suspended: "Suspended",
+  expired: "Expired",
+}
+
+function withReason(
+  verdict: Verdict,
+  check: Check,
+  label: string,
+): { verdict: Verdict; reason?: Reason; label: string } {
+  return { verdict, label, ...(check.reason === undefined ? {} : { reason: check.reason }) }
+}
+
+/** Whether the verdict is open only for want of a document that could not be fetched, so that trying again later may settle it. */
+export function isWorthRetrying(report: VerificationReport): boolean {
+  const open = report.checks.filter((check) => check.outcome === "unknown")
+  return (
+    report.verdict === "unknown" &&
+    open.every(
+      (check) =>
+        check.reason === "unreachable" || check.reason === "listUnreachable" || check.reason === "listNotConfirmed",
+    )
+  )
+}
