@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { customType, index, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core"
+import { bigint, customType, index, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core"
 
 /** Raw bytes; PGlite hands back a Uint8Array, postgres.js a Buffer: both are read as Uint8Array. */
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -30,17 +30,22 @@ export const task = pgTable(
   "task",
   {
     id: uuid("id").primaryKey(),
+    /** The order of creation. Ids cannot say it: they carry the clock of whichever machine made them. */
+    position: bigint("position", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     eventId: uuid("event_id").references(() => event.id, { onDelete: "cascade" }),
     job: text("job").notNull(),
     lane: text("lane").notNull(),
-    payload: jsonb("payload").notNull(),
+    /** Null for an event's consumer, which reads the event's. */
+    payload: jsonb("payload"),
     orderKey: text("order_key"),
     state: text("state", { enum: ["waiting", "running", "done", "dead"] })
       .notNull()
       .default("waiting"),
     attempts: integer("attempts").notNull().default(0),
     runAt: moment("run_at").notNull().defaultNow(),
-    queuedAt: moment("queued_at"),
+    /** When a queue was last told of it. */
+    queuedAt: moment("queued_at").notNull().defaultNow(),
+    firstAttemptAt: moment("first_attempt_at"),
     leaseToken: uuid("lease_token"),
     leasedUntil: moment("leased_until"),
     reason: text("reason"),
@@ -48,10 +53,18 @@ export const task = pgTable(
     finishedAt: moment("finished_at"),
   },
   (table) => [
-    index("task_due").on(table.runAt).where(sql`${table.state} in ('waiting', 'running')`),
-    index("task_order").on(table.job, table.orderKey, table.id).where(sql`${table.state} in ('waiting', 'running')`),
-    index("task_finished").on(table.finishedAt).where(sql`${table.state} = 'done'`),
-    index("task_dead").on(table.finishedAt).where(sql`${table.state} = 'dead'`),
+    index("task_due")
+      .on(table.runAt)
+      .where(sql`${table.state} in ('waiting', 'running')`),
+    index("task_order")
+      .on(table.job, table.orderKey, table.position)
+      .where(sql`${table.state} in ('waiting', 'running')`),
+    index("task_finished")
+      .on(table.finishedAt)
+      .where(sql`${table.state} = 'done'`),
+    index("task_dead")
+      .on(table.finishedAt)
+      .where(sql`${table.state} = 'dead'`),
     index("task_event").on(table.eventId),
   ],
 )

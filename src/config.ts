@@ -1,0 +1,143 @@
+import { isIP } from "node:net"
+import { resolve } from "node:path"
+import { z } from "zod"
+import { packageVersion } from "./package-root.ts"
+
+/** A reason not to start that the operator can mend: its message is a sentence that says how. */
+export class ConfigurationProblem extends Error {
+  override name = "ConfigurationProblem"
+}
+
+/** The environment, read once at start, validated and typed. */
+export type Config = {
+  /** The public address, without path. It is part of every id we hand out and can never change afterwards. */
+  origin: URL
+  /** Host, with the port if it is not the scheme's own, as written in handles: `example.org`, `localhost:3000`. */
+  host: string
+  /** The TCP port we listen on. */
+  port: number
+  /** The network address we listen on: loopback only while our own origin is, so a first try is not open to the network. */
+  address: string
+  /** Absolute path of the folder for everything that is kept when no DATABASE_URL is given. */
+  dataFolder: string
+  databaseUrl?: string
+  redisUrl?: string
+  smtpUrl?: string
+  /** The From of our mail. */
+  mailFrom: string
+  /** The instance's secret; absent only in the embedded shape, where one is made and kept in the data folder. */
+  secret?: string
+  /** Our own origin is this machine: plain http is fine and peers on this machine may be talked to. */
+  loopback: boolean
+  version: string
+}
+
+const url = (protocols: string[], example: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must look like ${example}`,
+  })
+
+/** Every setting there is. An empty string counts as not given, since compose files and unit files write such. */
+const environment = z.object({
+  /** The public address, e.g. https://badges.example.org. Default: http://localhost:3000 (with PORT, on that port). */
+  HAVERSACK_ORIGIN: z
+    .string()
+    .refine((text) => URL.canParse(text), { error: "must be an address such as https://badges.example.org" })
+    .optional(),
+  /** The port to listen on. Default: the port of a plain http origin, else 3000. */
+  PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).optional(),
+  /** The network address to listen on. Default: 127.0.0.1 while the origin is this machine, else every address. */
+  HAVERSACK_ADDRESS: z
+    .string()
+    .refine((text) => isIP(text) !== 0, { error: "must be an IP address such as 0.0.0.0" })
+    .optional(),
+  /** Folder of the embedded database and its secret. Default: ./data. */
+  HAVERSACK_DATA: z.string().default("./data"),
+  /** A PostgreSQL server instead of the embedded database. Needed by `haversack worker` and `haversack web`. */
+  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/haversack").optional(),
+  /** A Redis server for the queues. Default: the queues live in the database. */
+  REDIS_URL: url(["redis:", "rediss:"], "redis://host:6379").optional(),
+  /** The mail server. Default: no mail is sent, sign-in links are written to the log's outbox. */
+  SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587").optional(),
+  /** The From of our mail. Default: Haversack <no-reply@HOST>. */
+  HAVERSACK_MAIL_FROM: z.string().optional(),
+  /** Encrypts private keys and tokens at rest; losing it loses them. Required with DATABASE_URL, else made at first start. */
+  HAVERSACK_SECRET: z
+    .string()
+    .min(32, { error: "must have 32 characters or more; make one with: openssl rand -base64 32" })
+    .optional(),
+})
+
+/**
+ * Reads the settings.
+ *
+ * @throws ConfigurationProblem with one sentence per setting that is wrong.
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigurationProblem(
+      parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`).join("\n"),
+    )
+  }
+  const settings = parsed.data
+  const origin = checkedOrigin(settings.HAVERSACK_ORIGIN ?? `http://localhost:${settings.PORT ?? 3000}`)
+  const loopback = isLoopbackHostname(origin.hostname)
+  if (origin.protocol !== "https:" && !loopback) {
+    throw new ConfigurationProblem(
+      `HAVERSACK_ORIGIN is ${origin.origin}, but only an instance on this machine may use plain http. ` +
+        `Put a reverse proxy with a certificate in front and set HAVERSACK_ORIGIN to its https address.`,
+    )
+  }
+  if (settings.DATABASE_URL !== undefined && settings.HAVERSACK_SECRET === undefined) {
+    throw new ConfigurationProblem(
+      `DATABASE_URL is set, so HAVERSACK_SECRET has to be set too: every process of one instance must share it, ` +
+        `and it must outlive this machine. Make one with: openssl rand -base64 32`,
+    )
+  }
+  return {
+    origin,
+    host: origin.host,
+    port: settings.PORT ?? (origin.protocol === "http:" && origin.port !== "" ? Number(origin.port) : 3000),
+    address: settings.HAVERSACK_ADDRESS ?? (loopback ? "127.0.0.1" : "::"),
+    dataFolder: resolve(settings.HAVERSACK_DATA),
+    databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.HAVERSACK_MAIL_FROM ?? `Haversack <no-reply@${origin.hostname}>`,
+    secret: settings.HAVERSACK_SECRET,
+    loopback,
+    version: packageVersion,
+  }
+}
+
+function checkedOrigin(text: string): URL {
+  const origin = new URL(text)
+  if (origin.protocol !== "http:" && origin.protocol !== "https:") {
+    throw new ConfigurationProblem(
+      `HAVERSACK_ORIGIN is ${text}, but it must begin with https:// (or http:// on this machine).`,
+    )
+  }
+  if (
+    origin.pathname !== "/" ||
+    origin.search !== "" ||
+    origin.hash !== "" ||
+    origin.username !== "" ||
+    origin.password !== ""
+  ) {
+    throw new ConfigurationProblem(
+      `HAVERSACK_ORIGIN is ${text}, but it must be a bare address without path, query or password, such as ${origin.origin}.`,
+    )
+  }
+  return origin
+}
+
+function isLoopbackHostname(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
+}

@@ -1,0 +1,42 @@
+import { ConfigurationProblem } from "../config.ts"
+import type { Database } from "./database.ts"
+import { SealBroken, type Secrets } from "./secrets.ts"
+import { pinSetting } from "./settings.ts"
+
+const canaryText = "haversack"
+const canaryPurpose = "canary"
+
+/**
+ * Pins the origin at the first start and refuses another one later: it stands in every id that other servers have stored.
+ *
+ * @throws ConfigurationProblem
+ */
+export async function pinOrigin(database: Database, origin: URL): Promise<void> {
+  const pinned = await pinSetting(database.orm, "origin", origin.origin)
+  if (pinned !== origin.origin) {
+    throw new ConfigurationProblem(
+      `This instance was set up as ${pinned}, but HAVERSACK_ORIGIN says ${origin.origin}. Badges and people are known to ` +
+        `other servers by the first address, so it cannot change: set HAVERSACK_ORIGIN=${pinned}, or start a new instance ` +
+        `with an empty database.`,
+    )
+  }
+}
+
+/**
+ * Tells a wrong secret at start, not at the first key that does not open.
+ *
+ * @throws ConfigurationProblem
+ */
+export async function checkSecret(database: Database, secrets: Secrets): Promise<void> {
+  const fresh = Buffer.from(secrets.seal(canaryText, canaryPurpose)).toString("base64")
+  const pinned = await pinSetting(database.orm, "canary", fresh)
+  try {
+    secrets.open(Buffer.from(pinned, "base64"), canaryPurpose)
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    throw new ConfigurationProblem(
+      "HAVERSACK_SECRET is not the secret that this database was set up with, so its private keys could not be opened. " +
+        "Set the former one (with the embedded database it is the file `secret` in the data folder).",
+    )
+  }
+}

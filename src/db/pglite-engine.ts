@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs"
+import { PGlite, types, type Transaction as PgliteTransaction } from "@electric-sql/pglite"
+import { readInt8, writeParameters, type Answer, type Connection, type Engine } from "./connection.ts"
+import { cleanDriverError } from "./errors.ts"
+import { createPglitePool } from "./pglite-pool.ts"
+
+const asText = (text: string) => text
+
+const parsers = {
+  [types.INT8]: readInt8,
+  [types.NUMERIC]: asText,
+  [types.DATE]: asText,
+  [types.TIME]: asText,
+  [types.TIMESTAMP]: asText,
+  [types.INTERVAL]: asText,
+  [types.TIMESTAMPTZ]: (text: string) => new Date(text),
+}
+
+/**
+ * PostgreSQL inside this process, in `folder` or in memory.
+ *
+ * It is a single connection: every statement outside of a transaction waits for an open one. `dump` is a data directory
+ * made by `dumpDataDir`, loaded instead of making a new one.
+ */
+export async function openPglite(options: { folder: string | "memory"; dump?: Blob }): Promise<Engine> {
+  const { folder, dump } = options
+  if (folder !== "memory") mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const pglite = await PGlite.create({
+    ...(folder === "memory" ? {} : { dataDir: folder }),
+    loadDataDir: dump,
+    parsers,
+  })
+  await pglite.exec("set timezone to 'UTC'")
+  const pools = new Map<string, ReturnType<typeof createPglitePool>>()
+  return {
+    kind: "pglite",
+    run: connectionOver(pglite).run,
+    transaction: (work) => pglite.transaction((tx) => work(connectionOver(tx))),
+    pool: (schema) => {
+      const pool = pools.get(schema) ?? createPglitePool(pglite, schema)
+      pools.set(schema, pool)
+      return pool
+    },
+    dump: async () => {
+      await pglite.exec("checkpoint")
+      return pglite.dumpDataDir("none")
+    },
+    close: () => pglite.close(),
+  }
+}
+
+function connectionOver(target: PGlite | PgliteTransaction): Connection {
+  return {
+    run: async (text, params, rowMode): Promise<Answer> => {
+      try {
+        const result = await target.query(text, writeParameters(params), { rowMode })
+        return { rows: result.rows, rowCount: result.rowCount ?? 0 }
+      } catch (error) {
+        throw cleanDriverError(text, error)
+      }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { eq, sql } from "drizzle-orm"
+import type { Executor } from "./database.ts"
+import { instanceSetting } from "./schema.ts"
+
+/** What the instance remembers under `key`, or undefined. The caller knows the shape, since only it writes the key. */
+export async function readSetting<Value>(executor: Executor, key: string): Promise<Value | undefined> {
+  const [row] = await executor
+    .select({ value: instanceSetting.value })
+    .from(instanceSetting)
+    .where(eq(instanceSetting.key, key))
+  return row?.value as Value | undefined
+}
+
+/** Remembers `value` (anything that JSON can say, but not null) under `key`. */
+export async function writeSetting(executor: Executor, key: string, value: unknown): Promise<void> {
+  await executor
+    .insert(instanceSetting)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: instanceSetting.key, set: { value: sql`excluded.value`, updatedAt: sql`now()` } })
+}
+
+/** Forgets what stands under `key`. */
+export async function deleteSetting(executor: Executor, key: string): Promise<void> {
+  await executor.delete(instanceSetting).where(eq(instanceSetting.key, key))
+}
+
+/** Writes `value` unless something stands under `key` already, and says what stands there now. */
+export async function pinSetting<Value>(executor: Executor, key: string, value: Value): Promise<Value> {
+  await executor.insert(instanceSetting).values({ key, value }).onConflictDoNothing()
+  return (await readSetting<Value>(executor, key))!
+}

@@ -1,0 +1,80 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
+import type { Database } from "../db/index.ts"
+import { task } from "../db/schema.ts"
+import { isNextOfItsOrder } from "./claims.ts"
+import type { Lane } from "./lanes.ts"
+import type { Queues, Sendable } from "./queues.ts"
+
+/** A task that should have begun this long ago has probably lost its ticket. */
+const overdueMs = 30_000
+const batch = 500
+const batchesPerSweep = 4
+
+/**
+ * Tells the queues again of every task that should be running and is not: its process died between commit and enqueue or in
+ * the middle of the work, or the queues were emptied. Several processes may sweep at once.
+ */
+export async function sweep(database: Database, queues: Queues, options: { overdueMs?: number } = {}): Promise<void> {
+  if (await queues.forgot()) await sendEverything(database, queues)
+  for (let round = 0; round < batchesPerSweep; round += 1) {
+    const overdue = await takeOverdue(database, options.overdueMs ?? overdueMs)
+    await queues.send(overdue)
+    if (overdue.length < batch) return
+  }
+}
+
+async function takeOverdue(database: Database, after: number): Promise<Sendable[]> {
+  const longAgo = sql`now() - ${Math.round(after)} * interval '1 millisecond'`
+  const unclaimed = sql`(${task.state} = 'waiting' and ${task.runAt} < ${longAgo} and ${task.queuedAt} < ${longAgo})`
+  const abandoned = sql`(${task.state} = 'running' and ${task.leasedUntil} < now()
+    and (${task.queuedAt} < ${task.leasedUntil} or ${task.queuedAt} < ${longAgo}))`
+  const overdue = database.orm
+    .select({ id: task.id })
+    .from(task)
+    .where(and(inArray(task.state, ["waiting", "running"]), sql`(${unclaimed} or ${abandoned})`, isNextOfItsOrder))
+    .orderBy(asc(task.runAt))
+    .limit(batch)
+    .for("update", { skipLocked: true })
+  const rows = await database.orm
+    .update(task)
+    .set({ queuedAt: sql`now()` })
+    .where(inArray(task.id, overdue))
+    .returning({ id: task.id, lane: task.lane, orderKey: task.orderKey, attempts: task.attempts })
+  return rows.map(({ id, lane, orderKey, attempts }) => ({
+    id,
+    lane: lane as Lane,
+    ordered: orderKey !== null,
+    attempts,
+    delay: 0,
+  }))
+}
+
+/** Fills emptied queues with all that waits, the future included. */
+async function sendEverything(database: Database, queues: Queues): Promise<void> {
+  for (let after = 0; ;) {
+    const rows = await database.orm
+      .select({
+        id: task.id,
+        position: task.position,
+        lane: task.lane,
+        orderKey: task.orderKey,
+        attempts: task.attempts,
+        delay: sql<number>`extract(epoch from ${task.runAt} - now())::float8 * 1000`,
+      })
+      .from(task)
+      .where(and(eq(task.state, "waiting"), gt(task.position, after)))
+      .orderBy(asc(task.position))
+      .limit(batch)
+    await queues.send(
+      rows.map(({ id, lane, orderKey, attempts, delay }) => ({
+        id,
+        lane: lane as Lane,
+        ordered: orderKey !== null,
+        attempts,
+        delay,
+      })),
+    )
+    if (rows.length < batch) return
+    after = rows.at(-1)!.position
+  }
+}
