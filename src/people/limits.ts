@@ -1,0 +1,82 @@
+import { getLogger } from "@logtape/logtape"
+import { Redis } from "ioredis"
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible"
+import type { Database } from "../db/index.ts"
+import type { Ground } from "../ground.ts"
+import { refused, type Refusal } from "../result.ts"
+
+const log = getLogger(["haversack", "people"])
+
+// Wide enough for a classroom behind one address, narrow enough that guessing passwords takes longer than they live.
+const rules = {
+  signInPerAddress: { points: 60, duration: 15 * 60 },
+  signInPerEmail: { points: 10, duration: 15 * 60 },
+  signUpPerAddress: { points: 40, duration: 60 * 60 },
+} as const
+
+export type LimitName = keyof typeof rules
+
+type Limits = { limiters: Record<LimitName, RateLimiterAbstract>; redis: Redis | null }
+
+// Counters belong to one instance, and one process may run several (the demo, tests): the database tells them apart.
+const ofInstance = new WeakMap<Database, Limits>()
+
+function limitsOf(ground: Ground): Limits {
+  const found = ofInstance.get(ground.database)
+  if (found !== undefined) return found
+  const redis = ground.config.redisUrl === undefined ? null : openRedis(ground.config.redisUrl)
+  const limiter = (name: LimitName): RateLimiterAbstract => {
+    const options = { ...rules[name], keyPrefix: `haversack:${ground.config.host}:${name}` }
+    const inMemory = new RateLimiterMemory(options)
+    // Without Redis for a moment, each process counts by itself rather than letting everybody or nobody in.
+    return redis === null
+      ? inMemory
+      : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: inMemory })
+  }
+  const limits: Limits = {
+    redis,
+    limiters: {
+      signInPerAddress: limiter("signInPerAddress"),
+      signInPerEmail: limiter("signInPerEmail"),
+      signUpPerAddress: limiter("signUpPerAddress"),
+    },
+  }
+  ofInstance.set(ground.database, limits)
+  return limits
+}
+
+function openRedis(url: string): Redis {
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
+  redis.on("error", (error: Error) =>
+    log.warn("limits are counted in memory: Redis says {error}", { error: error.name }),
+  )
+  return redis
+}
+
+export type TooManyAttempts = Refusal<"tooManyAttempts">
+
+/** Counts one attempt under a key; a refusal when there were too many of late. */
+export async function countAttempt(ground: Ground, name: LimitName, key: string): Promise<TooManyAttempts | null> {
+  try {
+    await limitsOf(ground).limiters[name].consume(key)
+    return null
+  } catch (thrown) {
+    // The library throws this, which is no Error, to say no; anything else is a failure of its own.
+    if (!(thrown instanceof RateLimiterRes)) throw thrown
+    const minutes = Math.max(1, Math.ceil(thrown.msBeforeNext / 60_000))
+    const wait = minutes === 1 ? "a minute" : `${minutes} minutes`
+    return refused("tooManyAttempts", `There were too many attempts. Wait ${wait} and try again.`)
+  }
+}
+
+/** Forgets the attempts under a key, after one that was right. */
+export async function forgetAttempts(ground: Ground, name: LimitName, key: string): Promise<void> {
+  await limitsOf(ground).limiters[name].delete(key)
+}
+
+/** Lets go of what the limits hold open (a connection to Redis). Call it when the instance stops. */
+export async function closeLimits(ground: Ground): Promise<void> {
+  const limits = ofInstance.get(ground.database)
+  ofInstance.delete(ground.database)
+  limits?.redis?.disconnect()
+}

@@ -1,0 +1,33 @@
+import { desc, lt, notInArray } from "drizzle-orm"
+import { newId } from "../db/index.ts"
+import type { Ground } from "../ground.ts"
+import { unsentMail } from "./schema.ts"
+
+export type UnsentMail = typeof unsentMail.$inferSelect
+
+const mostKept = 200
+
+/** Keeps a mail that no mail server was there to send, for the admin's page. The oldest make room for the newest. */
+export async function recordUnsentMail(
+  ground: Pick<Ground, "database" | "now">,
+  mail: Pick<UnsentMail, "recipient" | "subject" | "body">,
+): Promise<void> {
+  await ground.database.transaction(async (tx) => {
+    await tx.insert(unsentMail).values({ ...mail, id: newId(), createdAt: ground.now() })
+    const newest = tx.select({ id: unsentMail.id }).from(unsentMail).orderBy(desc(unsentMail.id)).limit(mostKept)
+    await tx.delete(unsentMail).where(notInArray(unsentMail.id, newest))
+  })
+}
+
+/** The mails that were not sent, newest first, `limit` at a time, from before the id `before`. For admins only. */
+export async function unsentMails(
+  ground: Ground,
+  page: { before?: string; limit?: number } = {},
+): Promise<UnsentMail[]> {
+  return ground.database.orm
+    .select()
+    .from(unsentMail)
+    .where(page.before === undefined ? undefined : lt(unsentMail.id, page.before))
+    .orderBy(desc(unsentMail.id))
+    .limit(page.limit ?? 20)
+}
