@@ -1,0 +1,6 @@
+import type { PageRoutes } from "../environment.ts"
+import { assets } from "./assets.ts"
+import { health } from "./health.ts"
+
+/** What is asked for without a person behind it. */
+export const apiRoutes: PageRoutes[] = [health, assets]
