@@ -11,8 +11,8 @@ export type Wish<Payload> = { payload: Payload; orderKey?: string; runAt?: Date 
  * without the other. The queues hear of it once the transaction has committed.
  */
 export type Outbox = {
-  /** Writes an event, and one task for each consumer of such events. Returns the event's id. */
-  emit<Payload>(tx: Tx, type: EventType<Payload>, payload: Payload, options?: { orderKey?: string }): Promise<string>
+  /** Writes an event, and one task for each consumer of such events. Returns the event's id: `id`, or one made here. */
+  emit<Payload>(tx: Tx, type: EventType<Payload>, payload: Payload, options?: { orderKey?: string; id?: string }): Promise<string>
   /** Writes a task. Returns its id. */
   enqueue<Payload>(
     tx: Tx,
@@ -69,8 +69,8 @@ export function createOutbox(options: { database: Database; consumers: readonly 
       const [id] = await enqueueMany(tx, job, [{ payload, ...wish }])
       return id!
     },
-    emit: async (tx, type, payload, { orderKey } = {}) => {
-      const eventId = newId()
+    emit: async (tx, type, payload, { orderKey, id } = {}) => {
+      const eventId = id ?? newId()
       await tx.insert(event).values({ id: eventId, name: type.name, payload })
       const interested = consumers.filter((consumer) => consumer.on.some((wanted) => wanted.name === type.name))
       await write(
