@@ -61,6 +61,7 @@ CREATE TABLE "holding" (
 	"valid_until" timestamp with time zone,
 	"accepted_at" timestamp with time zone NOT NULL,
 	"position" integer DEFAULT 0 NOT NULL,
+	"next_check_at" timestamp with time zone,
 	CONSTRAINT "holding_offer_id_unique" UNIQUE("offer_id")
 );
 --> statement-breakpoint

@@ -3,7 +3,13 @@ export type Answer = { rows: unknown[]; rowCount: number }
 
 /** Something that runs one SQL statement: an engine, or one transaction of it. */
 export type Connection = {
-  run(text: string, params: unknown[], rowMode: "array" | "object"): Promise<Answer>
+  run: (text: string, params: unknown[], rowMode: "array" | "object") => Promise<Answer>
+}
+
+/** A connection inside a transaction. */
+export type TransactionConnection = Connection & {
+  /** Runs `work` between SAVEPOINT and RELEASE; an exception rolls back to the savepoint only. */
+  savepoint<T>(work: (connection: TransactionConnection) => Promise<T>): Promise<T>
 }
 
 /**
@@ -15,7 +21,7 @@ export type Connection = {
 export type Engine = Connection & {
   kind: "pglite" | "postgres"
   /** Runs `work` between BEGIN and COMMIT; an exception rolls back. Nothing else can run in between on this connection. */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  transaction<T>(work: (connection: TransactionConnection) => Promise<T>): Promise<T>
   /** A pool in the shape of `pg.Pool` whose statements see only `schema`. Made once per schema. */
   pool(schema: string): PgPoolLike
   /** The whole data directory as a tar file, of the embedded database only. */

@@ -35,7 +35,7 @@ export type DatabaseOptions = {
   /** A PostgreSQL server; without it the embedded database is used. */
   databaseUrl?: string
   /** Folder of the embedded database, or "memory". */
-  dataFolder?: string | "memory"
+  dataFolder?: string
   /** The schema that Drizzle's tables live in, on a PostgreSQL server. Default: public. */
   schemaSearchPath?: string
   /** Start the embedded database from this dump of a data directory. */

@@ -5,6 +5,12 @@ import { ConfigurationProblem } from "../config.ts"
 
 export type FolderLock = { release(): void }
 
+/** Locks of this process. Without it a lock that nobody refers to would be given up by the garbage collector. */
+const held = new Set<DatabaseSync>()
+
+/** Losing a race takes a moment to be sure of: two that hinder each other must not both give up. */
+const patienceMs = 500
+
 /**
  * Takes a data folder for this process alone: two processes on one embedded database lose rows without an error.
  *
@@ -19,7 +25,7 @@ export function lockFolder(folder: string): FolderLock {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = realpathSync(folder)
   const owner = join(path, "lock-owner")
-  const lock = new DatabaseSync(join(path, "lock"), { timeout: 0 })
+  const lock = new DatabaseSync(join(path, "lock"), { timeout: patienceMs })
   try {
     lock.exec("pragma journal_mode = memory; begin exclusive")
   } catch (error) {
@@ -31,11 +37,10 @@ export function lockFolder(folder: string): FolderLock {
     )
   }
   writeFileSync(owner, `${process.pid}\n`)
-  let held = true
+  held.add(lock)
   return {
     release: () => {
-      if (!held) return
-      held = false
+      if (!held.delete(lock)) return
       rmSync(owner, { force: true })
       lock.exec("rollback")
       lock.close()

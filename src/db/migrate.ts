@@ -24,7 +24,7 @@ export async function migrate(database: Database, folder = join(packageRoot, "dr
     await tx.execute(sql`
       create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`)
     const { rows } = await tx.execute<{ created_at: number }>(sql`select created_at from drizzle.__drizzle_migrations`)
-    const applied = new Set(rows.map((row) => Number(row.created_at)))
+    const applied = new Set(rows.map((row) => row.created_at))
     for (const migration of migrations) {
       if (applied.has(migration.folderMillis)) continue
       log.debug("Applying the migration of {time}.", { time: new Date(migration.folderMillis).toISOString() })

@@ -1,6 +1,13 @@
 import { mkdirSync } from "node:fs"
 import { PGlite, types, type Transaction as PgliteTransaction } from "@electric-sql/pglite"
-import { readInt8, writeParameters, type Answer, type Connection, type Engine } from "./connection.ts"
+import {
+  readInt8,
+  writeParameters,
+  type Answer,
+  type Connection,
+  type Engine,
+  type TransactionConnection,
+} from "./connection.ts"
 import { cleanDriverError } from "./errors.ts"
 import { createPglitePool } from "./pglite-pool.ts"
 
@@ -22,7 +29,7 @@ const parsers = {
  * It is a single connection: every statement outside of a transaction waits for an open one. `dump` is a data directory
  * made by `dumpDataDir`, loaded instead of making a new one.
  */
-export async function openPglite(options: { folder: string | "memory"; dump?: Blob }): Promise<Engine> {
+export async function openPglite(options: { folder: string; dump?: Blob }): Promise<Engine> {
   const { folder, dump } = options
   if (folder !== "memory") mkdirSync(folder, { recursive: true, mode: 0o700 })
   const pglite = await PGlite.create({
@@ -35,7 +42,7 @@ export async function openPglite(options: { folder: string | "memory"; dump?: Bl
   return {
     kind: "pglite",
     run: connectionOver(pglite).run,
-    transaction: (work) => pglite.transaction((tx) => work(connectionOver(tx))),
+    transaction: (work) => pglite.transaction((tx) => work(inTransaction(tx, 1))),
     pool: (schema) => {
       const pool = pools.get(schema) ?? createPglitePool(pglite, schema)
       pools.set(schema, pool)
@@ -57,6 +64,23 @@ function connectionOver(target: PGlite | PgliteTransaction): Connection {
         return { rows: result.rows, rowCount: result.rowCount ?? 0 }
       } catch (error) {
         throw cleanDriverError(text, error)
+      }
+    },
+  }
+}
+
+function inTransaction(tx: PgliteTransaction, depth: number): TransactionConnection {
+  return {
+    ...connectionOver(tx),
+    savepoint: async (work) => {
+      await tx.exec(`savepoint haversack_${depth}`)
+      try {
+        const result = await work(inTransaction(tx, depth + 1))
+        await tx.exec(`release savepoint haversack_${depth}`)
+        return result
+      } catch (error) {
+        await tx.exec(`rollback to savepoint haversack_${depth}`)
+        throw error
       }
     },
   }

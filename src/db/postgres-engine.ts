@@ -1,5 +1,12 @@
 import postgres, { type Sql, type TransactionSql } from "postgres"
-import { readInt8, writeParameters, type Answer, type Connection, type Engine } from "./connection.ts"
+import {
+  readInt8,
+  writeParameters,
+  type Answer,
+  type Connection,
+  type Engine,
+  type TransactionConnection,
+} from "./connection.ts"
 import { cleanDriverError } from "./errors.ts"
 import { createPostgresPool } from "./postgres-pool.ts"
 
@@ -29,7 +36,7 @@ export function openPostgres(options: { url: string; searchPath: string }): Engi
     kind: "postgres",
     run: connectionOver(sql).run,
     transaction: async (work) => {
-      const outcome = await sql.begin(async (tx) => ({ value: await work(connectionOver(tx)) }))
+      const outcome = await sql.begin(async (tx) => ({ value: await work(inTransaction(tx)) }))
       return outcome.value
     },
     pool: (schema) => {
@@ -82,6 +89,17 @@ function connectionOver(target: Sql | TransactionSql): Connection {
       } catch (error) {
         throw cleanDriverError(text, error)
       }
+    },
+  }
+}
+
+function inTransaction(tx: TransactionSql): TransactionConnection {
+  return {
+    ...connectionOver(tx),
+    // The driver's own, since it fails a transaction of which any statement failed, caught or not, outside of its savepoints.
+    savepoint: async (work) => {
+      const outcome = await tx.savepoint(async (within) => ({ value: await work(inTransaction(within)) }))
+      return outcome.value
     },
   }
 }

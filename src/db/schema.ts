@@ -34,7 +34,7 @@ export const task = pgTable(
     position: bigint("position", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     eventId: uuid("event_id").references(() => event.id, { onDelete: "cascade" }),
     job: text("job").notNull(),
-    lane: text("lane").notNull(),
+    lane: text("lane", { enum: ["work", "delivery", "inbox"] }).notNull(),
     /** Null for an event's consumer, which reads the event's. */
     payload: jsonb("payload"),
     orderKey: text("order_key"),

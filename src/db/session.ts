@@ -1,4 +1,4 @@
-import { entityKind, fillPlaceholders, is, sql, type Query, type SQL } from "drizzle-orm"
+import { entityKind, fillPlaceholders, is, type Query, type SQL } from "drizzle-orm"
 import {
   PgDialect,
   PgJson,
@@ -124,10 +124,3 @@ export class Transaction extends PgTransaction<QueryResult> {
     return this.openSavepoint(work)
   }
 }
-
-/** The statements around a savepoint, numbered by depth. */
-export const savepoint = (depth: number) => ({
-  begin: sql.raw(`savepoint haversack_${depth}`),
-  release: sql.raw(`release savepoint haversack_${depth}`),
-  rollback: sql.raw(`rollback to savepoint haversack_${depth}`),
-})

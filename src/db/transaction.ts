@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { getLogger } from "@logtape/logtape"
-import { sql } from "drizzle-orm"
 import { PgDialect, type PgTransactionConfig } from "drizzle-orm/pg-core"
-import type { Connection, Engine } from "./connection.ts"
-import { savepoint, Session, Transaction, type OpenTransaction } from "./session.ts"
+import type { Connection, Engine, TransactionConnection } from "./connection.ts"
+import { Session, Transaction, type OpenTransaction } from "./session.ts"
 
 const log = getLogger(["haversack", "db"])
 
@@ -57,7 +56,7 @@ export function createTransactions(engine: Engine, dialect: PgDialect): Transact
     assertOutside("A second transaction")
     const scope: Scope = { open: true, hooks: [] }
     const result = await engine.transaction(async (connection) => {
-      const tx = openTransaction(dialect, guarded(connection, scope), scope, 0)
+      const tx = openTransaction(dialect, connection, scope, 0)
       try {
         if (config !== undefined) await tx.setTransaction(config)
         return await current.run(scope, () => work(tx))
@@ -89,27 +88,25 @@ export function createTransactions(engine: Engine, dialect: PgDialect): Transact
   }
 }
 
-function openTransaction(dialect: PgDialect, connection: Connection, scope: Scope, depth: number): Transaction {
+function openTransaction(
+  dialect: PgDialect,
+  connection: TransactionConnection,
+  scope: Scope,
+  depth: number,
+): Transaction {
   const openSavepoint: OpenTransaction = async (work) => {
-    const marks = savepoint(depth + 1)
     const inner: Scope = { open: true, hooks: [] }
-    const tx = openTransaction(dialect, guarded(connection, inner), inner, depth + 1)
-    await outer.execute(marks.begin)
     try {
-      const result = await work(tx)
-      await outer.execute(marks.release)
+      const result = await connection.savepoint((within) => work(openTransaction(dialect, within, inner, depth + 1)))
       scope.hooks.push(...inner.hooks)
       return result
-    } catch (error) {
-      await outer.execute(marks.rollback)
-      throw error
     } finally {
       inner.open = false
     }
   }
-  const outer = new Transaction(dialect, new Session(connection, dialect, openSavepoint), depth)
-  scopes.set(outer, scope)
-  return outer
+  const tx = new Transaction(dialect, new Session(guarded(connection, scope), dialect, openSavepoint), depth)
+  scopes.set(tx, scope)
+  return tx
 }
 
 /** A tx that somebody kept would speak on a connection that may belong to somebody else by now. */
@@ -132,6 +129,3 @@ async function runHooks(hooks: Hook[]): Promise<void> {
     }
   }
 }
-
-/** `SET LOCAL search_path`, for work that has to see another schema until its transaction ends. */
-export const localSearchPath = (schema: string) => sql`set local search_path to ${sql.identifier(schema)}`

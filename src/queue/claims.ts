@@ -91,7 +91,6 @@ async function claim(executor: Executor, taskId: string, leaseMs: number): Promi
   const { eventPayload, ...rest } = row
   return {
     ...rest,
-    lane: row.lane as Lane,
     payload: row.eventId === null ? row.payload : eventPayload,
     firstAttemptAt: row.firstAttemptAt!,
     leaseToken,

@@ -1,7 +1,6 @@
 import { and, count, desc, eq, lt, sql } from "drizzle-orm"
 import { afterCommit, type Executor, type Tx } from "../db/index.ts"
 import { event, task } from "../db/schema.ts"
-import type { Lane } from "./lanes.ts"
 import type { Queues } from "./queues.ts"
 
 /** Work that was given up, as the admin page shows it. */
@@ -65,7 +64,7 @@ export async function reviveDeadLetter(tx: Tx, queues: Queues, taskId: string): 
   if (row === undefined) return false
   const ticket = {
     id: taskId,
-    lane: row.lane as Lane,
+    lane: row.lane,
     ordered: row.orderKey !== null,
     attempts: 0,
     delay: 0,

@@ -12,7 +12,12 @@ export type Wish<Payload> = { payload: Payload; orderKey?: string; runAt?: Date 
  */
 export type Outbox = {
   /** Writes an event, and one task for each consumer of such events. Returns the event's id: `id`, or one made here. */
-  emit<Payload>(tx: Tx, type: EventType<Payload>, payload: Payload, options?: { orderKey?: string; id?: string }): Promise<string>
+  emit<Payload>(
+    tx: Tx,
+    type: EventType<Payload>,
+    payload: Payload,
+    options?: { orderKey?: string; id?: string },
+  ): Promise<string>
   /** Writes a task. Returns its id. */
   enqueue<Payload>(
     tx: Tx,

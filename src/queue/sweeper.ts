@@ -2,7 +2,6 @@ import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { Database } from "../db/index.ts"
 import { task } from "../db/schema.ts"
 import { isNextOfItsOrder } from "./claims.ts"
-import type { Lane } from "./lanes.ts"
 import type { Queues, Sendable } from "./queues.ts"
 
 /** A task that should have begun this long ago has probably lost its ticket. */
@@ -42,7 +41,7 @@ async function takeOverdue(database: Database, after: number): Promise<Sendable[
     .returning({ id: task.id, lane: task.lane, orderKey: task.orderKey, attempts: task.attempts })
   return rows.map(({ id, lane, orderKey, attempts }) => ({
     id,
-    lane: lane as Lane,
+    lane,
     ordered: orderKey !== null,
     attempts,
     delay: 0,
@@ -68,7 +67,7 @@ async function sendEverything(database: Database, queues: Queues): Promise<void>
     await queues.send(
       rows.map(({ id, lane, orderKey, attempts, delay }) => ({
         id,
-        lane: lane as Lane,
+        lane,
         ordered: orderKey !== null,
         attempts,
         delay,
