@@ -27,11 +27,17 @@ const dateTime = z
     /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/,
     "must be a date and time such as 2026-11-21T09:00:00Z",
   )
-  .refine((value) => Number.isFinite(timeOf(value)), "must be a date that exists")
+  .refine(isOnTheCalendar, "must be a date that exists")
 
 /** Milliseconds since 1970 of an XML Schema dateTime; a missing time zone counts as UTC. */
 export function timeOf(value: string): number {
   return Date.parse(/(?:Z|[+-]\d{2}:\d{2})$/.test(value) ? value : `${value}Z`)
+}
+
+/** Date.parse() takes 31 February for 3 March. */
+function isOnTheCalendar(value: string): boolean {
+  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split("-").map(Number)
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 const imageSchema = z.looseObject({ id: iri, caption: text.optional() })

@@ -36,13 +36,15 @@ export async function signDocument({
   did: string
   now: Date
 }): Promise<SignedDocument> {
+  if ("proof" in unsigned) throw new UnsignableCredentialError("The credential is signed already.")
   const guarded = guardSpelling(unsigned)
   if (!guarded.ok) throw new UnsignableCredentialError(guarded.sentence)
   const keyPair = await signingKeyOf(key, did)
   const suite = new DataIntegrityProof({ signer: keyPair.signer(), date: now, cryptosuite })
   let document: JsonObject
   try {
-    document = await issue({ credential: unsigned, suite, documentLoader: createDocumentLoader(), now })
+    // The library writes the proof into the object that it is given.
+    document = await issue({ credential: { ...unsigned }, suite, documentLoader: createDocumentLoader(), now })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new UnsignableCredentialError(`The credential cannot be signed: ${message}`, { cause: error })

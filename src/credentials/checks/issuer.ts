@@ -38,6 +38,9 @@ export async function checkIssuer({
   }
   if (key.outcome === "unknown") return key
   const name = issuer.name ?? issuer.id
+  if (findings.signature.outcome !== "passed" && findings.signature.outcome !== "warning") {
+    return notApplicable(`It names a key of “${name}”, but the signature does not show that this key made it.`)
+  }
   const controller = await resolve(issuer.id)
   if (controller.ok && controller.selfCertifying) {
     return warning(`It was signed with the key it names as its issuer; nothing confirms that this is “${name}”.`)
