@@ -16,12 +16,13 @@ const arrayMembers = new Set([
   "termsOfUse",
   "alignment",
   "tag",
-  "identifier",
   "otherIdentifier",
   "endorsement",
   "result",
-  "resultDescription",
 ])
+
+/** As objects these are lists (of a subject, of an achievement); as a text they are single values of an entry or a result. */
+const arrayMembersOfObjects = new Set(["identifier", "resultDescription"])
 
 /**
  * The canonical form of a received credential: arrays where the specification has arrays, objects where a bare id is allowed (issuer,
@@ -35,12 +36,16 @@ export function canonicalForm(value: unknown): unknown {
   for (const [name, member] of Object.entries(value)) {
     if (member === null) continue
     const read = canonicalForm(member)
-    if (arrayMembers.has(name) && !Array.isArray(read)) canonical[name] = [read]
+    if (belongsInArray(name, read)) canonical[name] = [read]
     else if ((name === "image" || name === "issuer" || name === "creator") && typeof read === "string")
       canonical[name] = bareId(name, read)
     else canonical[name] = read
   }
   return withCurrentDates(canonical)
+}
+
+function belongsInArray(name: string, value: unknown): boolean {
+  return arrayMembers.has(name) ? !Array.isArray(value) : arrayMembersOfObjects.has(name) && isJsonObject(value)
 }
 
 function bareId(name: string, id: string): JsonObject {

@@ -1,10 +1,19 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 import { InvalidDidError, didDocumentUrl, didWebOf } from "../../src/credentials/index.ts"
 
 const secure = { allowLoopbackHttp: false }
 const development = { allowLoopbackHttp: true }
+
+function constructorOfErrorIn(act: () => unknown): unknown {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.constructor : error
+  }
+}
 
 describe("did:web", () => {
   it("spells an actor's address with its port and path", () => {
@@ -85,11 +94,7 @@ describe("did:web", () => {
         ),
         (text) => {
           for (const act of [() => didDocumentUrl(text, development), () => didWebOf(text)]) {
-            try {
-              act()
-            } catch (error) {
-              expect(error).toBeInstanceOf(InvalidDidError)
-            }
+            expect([undefined, InvalidDidError]).toContain(constructorOfErrorIn(act))
           }
         },
       ),

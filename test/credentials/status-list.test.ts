@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib"
 
 import { decodeList } from "@digitalbazaar/vc-bitstring-status-list"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 import {

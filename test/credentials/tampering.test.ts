@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 
 import { verifyCredential } from "../../src/credentials/index.ts"
@@ -16,6 +16,12 @@ function leavesOf(value: unknown, path: Path = []): Path[] {
 
 function holderOf(document: any, path: Path): any {
   return path.slice(0, -1).reduce((value, step) => value[step], document)
+}
+
+function lastOf(path: Path): string | number {
+  const last = path.at(-1)
+  if (last === undefined) throw new Error("A leaf has a name.")
+  return last
 }
 
 let issuer: Issuer
@@ -43,7 +49,7 @@ describe("a signed badge", () => {
     for (const path of leavesOf(document)) {
       const changed = structuredClone(document)
       const holder = holderOf(changed, path)
-      const name = path.at(-1) as string
+      const name = lastOf(path)
       holder[name] = `${holder[name]}x`
       // oxlint-disable-next-line no-await-in-loop
       expect([path.join("."), await verdictOf(changed)]).not.toEqual([
@@ -68,7 +74,7 @@ describe("a signed badge", () => {
       fc.asyncProperty(fc.constantFrom(...leaves), values, async (path, value) => {
         const changed = structuredClone(document)
         const holder = holderOf(changed, path)
-        const name = path.at(-1) as string
+        const name = lastOf(path)
         fc.pre(holder[name] !== value)
         holder[name] = value
         expect(["invalid", "unknown"]).toContain(await verdictOf(changed))
@@ -81,8 +87,8 @@ describe("a signed badge", () => {
     for (const path of leavesOf(document)) {
       const changed = structuredClone(document)
       const holder = holderOf(changed, path)
-      if (Array.isArray(holder)) holder.splice(Number(path.at(-1)), 1)
-      else delete holder[path.at(-1) as string]
+      if (Array.isArray(holder)) holder.splice(Number(lastOf(path)), 1)
+      else delete holder[lastOf(path)]
       // oxlint-disable-next-line no-await-in-loop
       expect([path.join("."), await verdictOf(changed)]).not.toEqual([
         path.join("."),

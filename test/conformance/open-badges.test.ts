@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest"
+
+import { readOpenBadgeCredential, verificationReportSchema, verifyCredential } from "../../src/credentials/index.ts"
+import { areVectorsHere, bytesOf, jsonOf, readManifest, worldOfVectors } from "./vectors.ts"
+import type { Vector } from "./vectors.ts"
+
+const now = new Date("2026-11-21T10:00:00Z")
+const manifest = readManifest()
+const judged = (vector: Vector) => ["valid", "invalid", "valid-with-warning"].includes(vector.expected)
+
+const isJson = ({ file }: Vector) => file.endsWith(".json")
+const openBadges3 = manifest.filter((vector) => vector.file.includes("/ob30/") && judged(vector) && isJson(vector))
+const isEddsa = ({ file }: Vector) => JSON.stringify(jsonOf(file).proof ?? "").includes("eddsa-rdfc-2022")
+const isBadge = ({ file }: Vector) => !JSON.stringify(jsonOf(file).type).includes("EndorsementCredential")
+const withinScope = openBadges3.filter((vector) => isEddsa(vector) && isBadge(vector))
+const beyondScope = openBadges3.filter((vector) => !withinScope.includes(vector))
+const legacy = manifest.filter(
+  (vector) =>
+    (vector.file.includes("/ob20/") || vector.file.startsWith("mozilla-")) && judged(vector) && isJson(vector),
+)
+const pictures = manifest.filter(
+  (vector) => vector.file.includes("/ob30/") && judged(vector) && /\.(?:png|svg)$/.test(vector.file),
+)
+
+const verify = (file: string, issuersConfirmTheirKeys: boolean) => {
+  const bytes = bytesOf(file)
+  const document = file.endsWith(".json") ? jsonOf(file) : undefined
+  return verifyCredential(bytes, { now, documents: worldOfVectors(document, { issuersConfirmTheirKeys }) })
+}
+
+describe.skipIf(!areVectorsHere)("1EdTech's Open Badges 3.0 vectors", () => {
+  it("are here in the number that the suite was written for", () => {
+    expect([withinScope.length, beyondScope.length, pictures.length]).toEqual([7, 3, 3])
+    expect(legacy.length).toBeGreaterThan(30)
+  })
+
+  it.each(withinScope)("$file is $expected, if the issuer confirms its keys", async ({ file, expected }) => {
+    const report = await verify(file, true)
+    expect(["verified", "warning"].includes(report.verdict) ? "valid" : report.verdict).toBe(expected)
+    expect(verificationReportSchema.parse(report)).toEqual(report)
+  })
+
+  it.each([
+    ["simple-err-expired.json", "expired"],
+    ["simple-err-issuer.json", "notABadge"],
+    ["simple-err-context.json", "notABadge"],
+    ["simple-err-proof-value.json", "signature"],
+    ["bit-string-list/credential-status-revoked.json", "revoked"],
+    ["bit-string-list/credential-status-revoked-blank-nodes.json", "revoked"],
+  ])("%s fails for the reason it was made for: %s", async (name, reason) => {
+    const report = await verify(`1edtech-public-validator/ob30/${name}`, true)
+    expect(report).toMatchObject({ verdict: "invalid", reason })
+  })
+
+  it.each(withinScope)(
+    "$file is never verified while nothing confirms the key in its fragment",
+    async ({ file, expected }) => {
+      const report = await verify(file, false)
+      expect(["invalid", "unknown"]).toContain(report.verdict)
+      expect([expected, report.verdict]).not.toEqual(["valid", "invalid"])
+    },
+  )
+
+  it.each(beyondScope)(
+    "$file (a suite or a kind of document that we do not know yet) could not be checked",
+    async ({ file }) => {
+      expect(await verify(file, true)).toMatchObject({ verdict: "unknown" })
+    },
+  )
+
+  it.each(pictures)("$file, which is not JSON, is told apart from a badge", async ({ file }) => {
+    const report = await verify(file, true)
+    expect(report).toMatchObject({ verdict: "invalid", reason: "notABadge" })
+  })
+
+  it("signed in the specification's text verify", async () => {
+    const report = await verify("1edtech-spec/examples/impl_linked-data-proof-ob.5.json", true)
+    expect(["verified", "warning"]).toContain(report.verdict)
+    expect(await verify("1edtech-spec/examples/impl_linked-data-proof-clr.5.json", true)).toMatchObject({
+      verdict: "unknown",
+    })
+  })
+})
+
+describe.skipIf(!areVectorsHere)("the examples of the Open Badges 3.0 specification", () => {
+  const examples = manifest.filter(
+    ({ file, expected }) =>
+      file.startsWith("1edtech-spec/examples/") && expected === "unsigned-example" && schemaCheckOf(file),
+  )
+
+  function schemaCheckOf(file: string): boolean {
+    const types = JSON.stringify(jsonOf(file)?.type ?? "")
+    return (
+      /OpenBadgeCredential|AchievementCredential/.test(types) &&
+      jsonOf(file).credentialSubject?.achievement !== undefined
+    )
+  }
+
+  it.each(examples)("$file is read by our model", ({ file }) => {
+    const read = readOpenBadgeCredential(jsonOf(file))
+    expect(read).toMatchObject({ ok: true })
+  })
+
+  it.each(examples)("$file is not valid as it stands: nobody signed it", async ({ file }) => {
+    expect(["invalid", "unknown"]).toContain((await verify(file, true)).verdict)
+  })
+
+  it("are here", () => {
+    expect(examples.length).toBeGreaterThan(5)
+  })
+})
+
+describe.skipIf(!areVectorsHere)("badges in older forms", () => {
+  it.each(legacy)("$file is never verified, and said to be of another kind where it can be told", async ({ file }) => {
+    const report = await verify(file, true)
+    expect(["invalid", "unknown"]).toContain(report.verdict)
+  })
+
+  it.each(legacy.filter(({ file, expected }) => expected === "valid" && /assertion/.test(file)))(
+    "$file, which is valid, is not called invalid",
+    async ({ file }) => {
+      expect(await verify(file, true)).toMatchObject({ verdict: "unknown", reason: "unsupportedFormat" })
+    },
+  )
+})
