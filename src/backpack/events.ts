@@ -21,4 +21,6 @@ export const HoldingShown = defineEvent<{
 export const HoldingHidden = defineEvent<{ holdingId: string; holderId: string; showing: number }>("holding.hidden")
 
 /** Another verification came to another verdict than the one before. */
-export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string }>("holding.verdict-changed")
+export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string }>(
+  "holding.verdict-changed",
+)

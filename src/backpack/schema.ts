@@ -13,11 +13,13 @@ export const offer = pgTable(
     issuerActorId: uuid("issuer_actor_id")
       .notNull()
       .references(() => actor.id),
+    /** The issuer's host at that time, so that what one server leaves here can be counted. */
+    issuerHost: text("issuer_host").notNull(),
     recipientId: uuid("recipient_id")
       .notNull()
       .references(() => actor.id),
     credentialUrl: text("credential_url").notNull(),
-    /** arriving: not fetched yet; pending: fetched, checked, waits for the earner; refused: fetched and not theirs, nothing kept. */
+    /** arriving: not fetched or not checked yet; pending: fetched, checked, waits for the earner; refused: fetched and not theirs, nothing kept. */
     state: text("state", { enum: ["arriving", "pending", "accepted", "declined", "withdrawn", "refused"] })
       .notNull()
       .default("arriving"),
@@ -31,6 +33,7 @@ export const offer = pgTable(
     index("offer_recipient").on(table.recipientId, table.state, table.id),
     index("offer_activity").on(table.activityUri),
     index("offer_issuer").on(table.issuerActorId, table.state),
+    index("offer_host").on(table.issuerHost, table.state),
   ],
 )
 
@@ -41,13 +44,13 @@ export const heldCredential = pgTable("held_credential", {
   bytes: bytea("bytes"),
   credentialId: text("credential_id"),
   sourceUrl: text("source_url").notNull(),
-  /** What is shown of it, rendered safe when it arrived. */
-  snapshot: jsonb("snapshot").$type<BadgeSnapshot>().notNull(),
+  /** What is shown of it, rendered safe when it arrived. Null after erasure. */
+  snapshot: jsonb("snapshot").$type<BadgeSnapshot>(),
   receivedAt: moment("received_at").notNull().defaultNow(),
   erasedAt: moment("erased_at"),
 })
 
-/** The newest verification of one credential for one holder; older ones are in the report's own history. */
+/** The newest verification of one credential for one holder. Earlier ones can be recomputed from the bytes, but for what is gone since. */
 export const verification = pgTable(
   "verification",
   {
@@ -61,7 +64,10 @@ export const verification = pgTable(
     report: jsonb("report").$type<VerificationReport>().notNull(),
     checkedAt: moment("checked_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.digest, table.holderId] }), index("verification_checked").on(table.checkedAt)],
+  (table) => [
+    primaryKey({ columns: [table.digest, table.holderId] }),
+    index("verification_checked").on(table.checkedAt),
+  ],
 )
 
 /** A badge that its earner accepted: it stands in the backpack and is served at a holding URL of our own. */
@@ -88,12 +94,15 @@ export const holding = pgTable(
     validFrom: moment("valid_from"),
     validUntil: moment("valid_until"),
     acceptedAt: moment("accepted_at").notNull(),
-    /** The earner's order; smaller stands first, newest get smaller numbers. */
+    /** The earner's own order, where they made one; smaller stands first, and among equals the newest. */
     position: integer("position").notNull().default(0),
+    /** For when a check that the issuer's server asked for is planned, so that many hints lead to one check. */
+    nextCheckAt: moment("next_check_at"),
   },
   (table) => [
     uniqueIndex("holding_holder_digest").on(table.holderId, table.digest),
     index("holding_backpack").on(table.holderId, table.acceptedAt, table.id),
+    index("holding_digest").on(table.digest),
     index("holding_public").on(table.visibility, table.acceptedAt, table.id),
   ],
 )

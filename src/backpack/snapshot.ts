@@ -6,13 +6,20 @@ export type BadgeSnapshot = {
   criteriaUrl: string | null
   achievementType: string | null
   tags: string[]
-  alignments: { targetName: string; targetUrl: string | null; targetDescription: string | null; targetFramework: string | null }[]
+  alignments: {
+    targetName: string
+    targetUrl: string | null
+    targetDescription: string | null
+    targetFramework: string | null
+  }[]
   narrativeHtml: string | null
   evidence: { name: string | null; narrativeHtml: string | null; url: string | null }[]
   issuer: { id: string; name: string; url: string | null; imageDigest: string | null }
   /** Digest of the picture in our own store; a drawn placeholder when the issuer's could not be had. */
   imageDigest: string
   imageAlt: string
+  /** Why a placeholder stands where the issuer's picture should be; null when there is nothing to say. */
+  imageWarning: string | null
   subjectId: string | null
   validFrom: string | null
   validUntil: string | null

@@ -27,10 +27,19 @@ export const issuerMember = pgTable(
     role: text("role", { enum: ["owner", "awarder"] }).notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.issuerId, table.personActorId] }), index("issuer_member_person").on(table.personActorId)],
+  (table) => [
+    primaryKey({ columns: [table.issuerId, table.personActorId] }),
+    index("issuer_member_person").on(table.personActorId),
+  ],
 )
 
-export type AlignmentRow = { targetName: string; targetUrl: string; targetDescription?: string; targetFramework?: string; targetCode?: string }
+export type AlignmentRow = {
+  targetName: string
+  targetUrl: string
+  targetDescription?: string
+  targetFramework?: string
+  targetCode?: string
+}
 export type EvidenceRow = { url?: string; name?: string; narrative?: string }
 
 /** What can be earned: what Open Badges 2 called a BadgeClass. */

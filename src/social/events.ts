@@ -16,7 +16,9 @@ export const FollowAnswered = defineEvent<{
 }>("follow.answered")
 
 /** Whom one of our people asked to follow has agreed: their badges may be mirrored from now on. */
-export const FollowConfirmed = defineEvent<{ followId: string; followerId: string; followedId: string }>("follow.confirmed")
+export const FollowConfirmed = defineEvent<{ followId: string; followerId: string; followedId: string }>(
+  "follow.confirmed",
+)
 
 /** One of our people stopped following; the row is gone, so everything the Undo needs is here. */
 export const FollowEnded = defineEvent<{

@@ -29,7 +29,14 @@ export const follow = pgTable(
   ],
 )
 
-export type NoteImage = { url: string; digest: string | null; alt: string; mediaType: string | null; width: number | null; height: number | null }
+export type NoteImage = {
+  url: string
+  digest: string | null
+  alt: string
+  mediaType: string | null
+  width: number | null
+  height: number | null
+}
 
 /** A post: ours when one of our earners shows a badge, somebody else's when one of our people follows its author. */
 export const note = pgTable(
@@ -56,7 +63,9 @@ export const note = pgTable(
   (table) => [
     index("note_author").on(table.actorId, table.publishedAt, table.id),
     uniqueIndex("note_showing").on(table.holdingId, table.showing),
-    index("note_live").on(table.publishedAt).where(sql`${table.deletedAt} is null`),
+    index("note_live")
+      .on(table.publishedAt)
+      .where(sql`${table.deletedAt} is null`),
   ],
 )
 
@@ -71,7 +80,9 @@ export const mirroredBadge = pgTable(
       .notNull()
       .references(() => actor.id),
     visibility: text("visibility", { enum: ["public", "followers"] }).notNull(),
-    state: text("state", { enum: ["arriving", "shown", "failed"] }).notNull().default("arriving"),
+    state: text("state", { enum: ["arriving", "shown", "failed"] })
+      .notNull()
+      .default("arriving"),
     reason: text("reason"),
     digest: text("digest"),
     bytes: bytea("bytes"),

@@ -1,0 +1,90 @@
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
+import { actorById, type Actor } from "../actors/index.ts"
+import type { VerificationReport } from "../credentials/index.ts"
+import type { Ground } from "../ground.ts"
+import { ok, refused, type Result } from "../result.ts"
+import type { OwnDocuments } from "./documents.ts"
+import { VerdictChanged } from "./events.ts"
+import { keepReport } from "./held-credentials.ts"
+import { holdingOrder } from "./holdings.ts"
+import { CheckHolding } from "./jobs.ts"
+import { checkedJustNow, leastBetweenHintedChecks } from "./limits.ts"
+import { heldCredential, holding, offer, verification } from "./schema.ts"
+import { checkCredential } from "./verify.ts"
+
+/**
+ * Verifies a held badge again and keeps the report. Within 30 seconds of the last check the stored report is the answer, so that nobody
+ * can make this server ask others without end.
+ *
+ * @param options.evenIfFresh for tasks, which have a reason to ask again and a limit of their own.
+ */
+export async function checkAgain(
+  ground: Ground,
+  own: OwnDocuments,
+  holdingId: string,
+  options: { evenIfFresh?: boolean } = {},
+): Promise<Result<VerificationReport, "noSuchHolding">> {
+  const [row] = await ground.database.orm
+    .select({ holding, bytes: heldCredential.bytes, report: verification.report, checkedAt: verification.checkedAt })
+    .from(holding)
+    .innerJoin(heldCredential, eq(heldCredential.digest, holding.digest))
+    .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))
+    .where(eq(holding.id, holdingId))
+    .limit(1)
+  if (row === undefined || row.bytes === null) return refused("noSuchHolding", "There is no such badge.")
+  const fresh = row.checkedAt !== null && ground.now().getTime() - row.checkedAt.getTime() < checkedJustNow
+  if (row.report !== null && fresh && options.evenIfFresh !== true) return ok(row.report)
+  const holder = await actorById(ground, row.holding.holderId)
+  if (holder === null) throw new Error(`holding ${holdingId} has no holder`)
+  const issuerActor = row.holding.issuerActorId === null ? null : await actorById(ground, row.holding.issuerActorId)
+  const report = await checkCredential(ground, own, row.bytes, { issuerActor, recipientUri: holder.uri })
+  const before = row.report?.verdict ?? "unknown"
+  await ground.database.transaction(async (tx) => {
+    // Removed while it was being checked: then its report goes nowhere.
+    const [still] = await tx.select({ id: holding.id }).from(holding).where(eq(holding.id, holdingId)).for("update")
+    if (still !== undefined) {
+      await keepReport(tx, row.holding.digest, holder.id, report)
+      if (before !== report.verdict) {
+        const changed = { holdingId, before, after: report.verdict }
+        await ground.outbox.emit(tx, VerdictChanged, changed, { orderKey: holdingOrder(holdingId) })
+      }
+    }
+  })
+  return ok(report)
+}
+
+/**
+ * The issuer's server says that something about a badge changed: whoever accepted it here has it checked again, at most once a minute.
+ * Only a hint of the actor that offered the badge counts, and all it can cause is a look at what the issuer publishes.
+ *
+ * @returns whether that actor ever offered a badge from that address to somebody here.
+ */
+export async function checkOfferedBadgeAgain(
+  ground: Ground,
+  hint: { credentialUrl: string; issuerActor: Actor },
+): Promise<boolean> {
+  const offered = and(eq(offer.credentialUrl, hint.credentialUrl), eq(offer.issuerActorId, hint.issuerActor.id))
+  const [known] = await ground.database.orm.select({ id: offer.id }).from(offer).where(offered).limit(1)
+  if (known === undefined) return false
+  const now = ground.now()
+  const moment = sql`${now.toISOString()}::timestamptz`
+  await ground.database.transaction(async (tx) => {
+    const planned = await tx
+      .update(holding)
+      .set({
+        // A hint that comes too soon is kept for later, since what it is about may have happened after the last check.
+        nextCheckAt: sql`greatest(${moment}, ${holding.nextCheckAt} + ${`${leastBetweenHintedChecks} milliseconds`}::interval)`,
+      })
+      .where(
+        and(
+          inArray(holding.offerId, tx.select({ id: offer.id }).from(offer).where(offered)),
+          // One that is planned already covers this hint too.
+          or(isNull(holding.nextCheckAt), sql`${holding.nextCheckAt} <= ${moment}`),
+        ),
+      )
+      .returning({ holdingId: holding.id, runAt: holding.nextCheckAt })
+    const wishes = planned.map(({ holdingId, runAt }) => ({ payload: { holdingId }, runAt: runAt ?? now }))
+    await ground.outbox.enqueueMany(tx, CheckHolding, wishes)
+  })
+  return true
+}

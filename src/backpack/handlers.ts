@@ -1,0 +1,28 @@
+import { isWorthRetrying } from "../credentials/index.ts"
+import type { Ground } from "../ground.ts"
+import { handle, handleEvent, type Handler } from "../queue/index.ts"
+import { checkAgain } from "./checks.ts"
+import type { OwnDocuments } from "./documents.ts"
+import { fetchOfferedCredential } from "./fetch-offer.ts"
+import { CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+import { isLastTry } from "./retries.ts"
+
+/** What this room does when it is asked by a task. `own` reads what our own issuers publish. */
+export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
+  return [
+    handleEvent(FetchOfferedCredential, async (work) => {
+      const fetched = await fetchOfferedCredential(ground, own, work.payload.offerId, {
+        lastTry: isLastTry(work.createdAt, ground.now()),
+        done: work.done,
+      })
+      if (fetched.end === "retry") return { outcome: "retry", reason: fetched.reason, after: fetched.after }
+    }),
+    handle(CheckHolding, async (work) => {
+      const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })
+      // Removed meanwhile: nothing is left to check.
+      if (!checked.ok || !isWorthRetrying(checked.value)) return
+      const open = checked.value.checks.find((check) => check.outcome === "unknown")
+      return { outcome: "retry", reason: open?.sentence ?? checked.value.label }
+    }),
+  ]
+}

@@ -1,0 +1,30 @@
+/**
+ * The earner's side: offers that arrive, the badges that were accepted, who may see them, and what our own verification says of each.
+ */
+export { acceptOffer, declineOffer, offerFor } from "./answers.ts"
+export { checkAgain, checkOfferedBadgeAgain } from "./checks.ts"
+export { documentSource, mayPass, type OwnDocuments } from "./documents.ts"
+export { HoldingHidden, HoldingShown, OfferAccepted, OfferDeclined, OfferReceived, VerdictChanged } from "./events.ts"
+export { backpackHandlers } from "./handlers.ts"
+export {
+  changeVisibility,
+  countHoldings,
+  heldBytes,
+  holdingById,
+  holdingOrder,
+  holdingsOf,
+  removeHolding,
+  type Holding,
+  type HoldingsAfter,
+} from "./holdings.ts"
+export { backpackConsumers, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+export { readKeepable } from "./keepable.ts"
+export { checkedJustNow } from "./limits.ts"
+export { receiveOffer, withdrawOffer, type Offer, type ReceivedOffer } from "./offers.ts"
+export type { OfferState } from "./offer-states.ts"
+export { fetchPicture, type FetchedPicture } from "./pictures.ts"
+export { isLastTry, ownWork, whileServersAreDown } from "./retries.ts"
+export type { BadgeSnapshot } from "./snapshot.ts"
+export { makeSnapshot } from "./snapshots.ts"
+export { checkCredential } from "./verify.ts"
+export { anybody, seenBy, visibilities, visibleTo, type Viewer, type Visibility } from "./visibility.ts"

@@ -1,0 +1,17 @@
+/** Offers of one issuer that one earner has not answered yet. Somebody who has that many waiting will not miss one more. */
+export const mostOpenOffersPerIssuerAndEarner = 20
+
+/** Offers of one issuer that wait here, over all earners: a school that awards to everybody at once stays below it. */
+export const mostOpenOffersPerIssuer = 2_000
+
+/** Offers from one server that wait here, over all its issuers: actors are cheap to make, hosts are not. */
+export const mostOpenOffersPerHost = 10_000
+
+/** The longest address of a credential that is kept. */
+export const longestCredentialUrl = 2_048
+
+/** Whoever presses "check again" twice within this time (milliseconds) gets the same report twice. */
+export const checkedJustNow = 30_000
+
+/** Hints of an issuer's server lead to at most one check of a badge within this time (milliseconds). */
+export const leastBetweenHintedChecks = 60_000

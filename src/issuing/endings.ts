@@ -1,0 +1,105 @@
+import { eq } from "drizzle-orm"
+import { actorByUri, idInUri } from "../actors/index.ts"
+import type { Tx } from "../db/index.ts"
+import type { Ground } from "../ground.ts"
+import { ok, refused, type Refusal, type Result } from "../result.ts"
+import { isRevokedIn, nextAwardState, type AwardMessage } from "./award-states.ts"
+import { awardById, awardOrder, type Award } from "./awards.ts"
+import { AwardAnswered, AwardRevoked, AwardWithdrawn } from "./events.ts"
+import { mayActFor, mayNotSentence, type IssuerDeed } from "./policy.ts"
+import { award } from "./schema.ts"
+import { setStatusBit } from "./status-lists.ts"
+
+/** Takes back an offer that was not answered yet. Withdrawing twice is the same as once. */
+export async function withdrawAward(
+  ground: Ground,
+  by: string,
+  awardId: string,
+): Promise<Result<Award, "mayNot" | "noSuchAward" | "answeredAlready">> {
+  const ended = await endAward(ground, by, awardId, "withdraw")
+  if (!ended.ok || ended.value.state === "withdrawn") return ended
+  return refused(
+    "answeredAlready",
+    ended.value.state === "accepted"
+      ? "The earner has accepted this badge already, so it can no longer be withdrawn. You can revoke it instead."
+      : "This award has ended already, so there is nothing to withdraw.",
+  )
+}
+
+/** Revokes a badge that was accepted: the bit in the status list says so from now on, to everybody who checks. */
+export async function revokeAward(
+  ground: Ground,
+  by: string,
+  awardId: string,
+): Promise<Result<Award, "mayNot" | "noSuchAward" | "notAccepted">> {
+  const ended = await endAward(ground, by, awardId, "revoke")
+  if (!ended.ok || ended.value.state === "revoked") return ended
+  return refused(
+    "notAccepted",
+    ended.value.state === "offered"
+      ? "The earner has not accepted this badge yet. Withdraw the offer instead."
+      : "This award has ended already, so there is nothing to revoke.",
+  )
+}
+
+async function endAward(
+  ground: Ground,
+  by: string,
+  awardId: string,
+  deed: Extract<IssuerDeed, "withdraw" | "revoke">,
+): Promise<Result<Award, "mayNot" | "noSuchAward">> {
+  const found = await awardById(ground, awardId)
+  if (found === null) return noSuchAward()
+  if (!(await mayActFor(ground, by, found.issuerId, deed))) return refused("mayNot", mayNotSentence)
+  return ok(await ground.database.transaction((tx) => moveAward(ground, tx, awardId, deed)))
+}
+
+/**
+ * Records an earner's answer, which came as an Accept or Reject of our Offer. Only the actor that the Offer was sent to may answer, and
+ * an answer that comes a second time, or after the offer ended, changes nothing.
+ *
+ * @param message.offerActivityUri the id of the Offer as our own server made it; never what an answer carries inline.
+ * @param message.by the actor id of whoever signed the answer.
+ */
+export async function recordAnswer(
+  ground: Ground,
+  message: { offerActivityUri: string; by: string; answer: "accepted" | "declined" },
+): Promise<Result<Award, "noSuchAward" | "notTheRecipient">> {
+  const awardId = idInUri(ground.config.origin, "activity", message.offerActivityUri)
+  const found = awardId === null ? null : await awardById(ground, awardId)
+  if (found === null) return noSuchAward()
+  const answerer = await actorByUri(ground, message.by)
+  if (answerer === null || answerer.id !== found.recipientId) {
+    return refused("notTheRecipient", "Only the person whom the badge was offered to can accept or decline it.")
+  }
+  const said: AwardMessage = message.answer === "accepted" ? "accept" : "decline"
+  return ok(await ground.database.transaction((tx) => moveAward(ground, tx, found.id, said)))
+}
+
+/** Moves an award, sets its bit and tells the others, or leaves all as it is when the message changes nothing. */
+async function moveAward(ground: Ground, tx: Tx, awardId: string, message: AwardMessage): Promise<Award> {
+  const [current] = await tx.select().from(award).where(eq(award.id, awardId)).for("update")
+  if (current === undefined) throw new Error(`award ${awardId} is gone`)
+  const state = nextAwardState(current.state, message)
+  if (state === current.state) return current
+  const now = ground.now()
+  const [moved] = await tx
+    .update(award)
+    .set({
+      state,
+      ...(message === "accept" || message === "decline" ? { answeredAt: now } : {}),
+      ...(isRevokedIn(state) ? { endedAt: now } : {}),
+    })
+    .where(eq(award.id, awardId))
+    .returning()
+  if (isRevokedIn(state)) await setStatusBit(tx, current.statusListId, current.statusIndex)
+  const order = { orderKey: awardOrder(awardId) }
+  if (state === "withdrawn") await ground.outbox.emit(tx, AwardWithdrawn, { awardId }, order)
+  else if (state === "revoked") await ground.outbox.emit(tx, AwardRevoked, { awardId }, order)
+  else if (state === "accepted" || state === "declined") {
+    await ground.outbox.emit(tx, AwardAnswered, { awardId, answer: state }, order)
+  }
+  return moved ?? current
+}
+
+const noSuchAward = (): Refusal<"noSuchAward"> => refused("noSuchAward", "There is no such award here.")

@@ -1,0 +1,28 @@
+/**
+ * What people see of each other: who follows whom, the notes about badges that are shown, and the badges of others that are kept here.
+ */
+export { noteIdOf } from "./badge-notes.ts"
+export {
+  FollowAnswered,
+  FollowConfirmed,
+  FollowEnded,
+  FollowReceived,
+  FollowRequested,
+  NoteChanged,
+  NoteDeleted,
+  NotePublished,
+} from "./events.ts"
+export {
+  endFollow,
+  followBetween,
+  isFollower,
+  receiveFollow,
+  receiveUnfollow,
+  recordFollowAnswer,
+  requestFollow,
+  type Follow,
+} from "./follows.ts"
+export { socialHandlers } from "./handlers.ts"
+export { FetchMirroredBadge, FetchNotePictures, PublishShownHolding, socialConsumers } from "./jobs.ts"
+export { mirrorBadge, removeMirroredBadge, type MirroredBadge } from "./mirrors.ts"
+export { receiveNote, receiveNoteChanged, receiveNoteDeleted, type ReceivedNote } from "./received-notes.ts"
