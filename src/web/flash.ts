@@ -18,6 +18,7 @@ const sentences = {
   badgeRemoved: { kind: "success", message: "The badge is no longer in your backpack." },
   offerGone: { kind: "info", message: "That offer has been answered or taken back already." },
   visibilityChanged: { kind: "success", message: "Who can see this badge is changed." },
+  visibilityMissing: { kind: "problem", message: "Choose who can see the badge. Nothing was changed." },
   checkedAgain: { kind: "success", message: "The badge was checked again just now." },
   checkedLately: { kind: "info", message: "The badge was checked a moment ago. Try again in half a minute." },
   followed: { kind: "success", message: "You asked to follow them. Their badges will show on your home page." },

@@ -1,0 +1,81 @@
+import { Hono } from "hono"
+import {
+  changeVisibility,
+  checkAgain,
+  heldBytes,
+  holdingById,
+  removeHolding,
+  visibilities,
+  visibleTo,
+  type Holding,
+} from "../../backpack/index.ts"
+import { actorById } from "../../actors/index.ts"
+import { loadImage } from "../../db/index.ts"
+import { ownDocuments } from "../../issuing/index.ts"
+import { imageHeaders } from "../../media/index.ts"
+import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
+import { say } from "../flash.ts"
+import { readForm } from "../forms/read-form.ts"
+import { pathPart } from "../params.ts"
+import { sightOf } from "../sight.ts"
+import { signedIn } from "../signed-in.ts"
+import { notFoundPage } from "./problem-pages.tsx"
+
+/** What can be done with a badge on its page, and its files. */
+export const badgeActions: PageRoutes = (ground) => {
+  const maySee = async (c: WebContext, holding: Holding): Promise<boolean> => {
+    const holder = await actorById(ground, holding.holderId)
+    return holder !== null && holder.goneAt === null && visibleTo(holding, await sightOf(ground, c.var.viewer, holder.id))
+  }
+  return new Hono<WebEnvironment>()
+    .post("/badges/:id/check", async (c) => {
+      const id = pathPart(c, "id")
+      const found = await holdingById(ground, id)
+      if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
+      const before = ground.now()
+      const report = await checkAgain(ground, ownDocuments(ground), id)
+      if (!report.ok) return notFoundPage(c)
+      say(c, new Date(report.value.checkedAt) < before ? "checkedLately" : "checkedAgain")
+      return c.redirect(`/badges/${id}`, 303)
+    })
+    .post(
+      "/badges/:id/visibility",
+      signedIn(async (c, viewer) => {
+        const id = pathPart(c, "id")
+        const chosen = (await readForm(c)).text("visibility")
+        const visibility = visibilities.find((one) => one === chosen)
+        if (visibility === undefined) {
+          say(c, "visibilityMissing")
+          return c.redirect(`/badges/${encodeURIComponent(id)}`, 303)
+        }
+        const changed = await changeVisibility(ground, viewer.actorId, id, visibility)
+        if (!changed.ok) return notFoundPage(c)
+        say(c, "visibilityChanged")
+        return c.redirect(`/badges/${id}`, 303)
+      }),
+    )
+    .post(
+      "/badges/:id/remove",
+      signedIn(async (c, viewer) => {
+        const removed = await removeHolding(ground, viewer.actorId, pathPart(c, "id"))
+        if (!removed.ok) return notFoundPage(c)
+        say(c, "badgeRemoved")
+        return c.redirect("/backpack", 303)
+      }),
+    )
+    .get("/badges/:id/credential.jsonld", async (c) => {
+      const found = await heldBytes(ground, pathPart(c, "id"))
+      if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
+      return c.body(new Uint8Array(found.bytes), 200, {
+        "content-type": "application/ld+json",
+        "content-disposition": `attachment; filename="badge-${found.digest.slice(0, 12)}.jsonld"`,
+      })
+    })
+    .get("/badges/:id/image.png", async (c) => {
+      const found = await holdingById(ground, pathPart(c, "id"))
+      if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
+      const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)
+      if (image === undefined) throw new Error(`the picture of holding ${found.holding.id} is not stored`)
+      return c.body(new Uint8Array(image.png), 200, imageHeaders)
+    })
+}

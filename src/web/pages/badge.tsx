@@ -1,0 +1,96 @@
+import { Hono } from "hono"
+import { holdingImageUrl, holdingUri } from "../../actors/index.ts"
+import { summary, plainText } from "../../text/index.ts"
+import { badgeView, type BadgeView } from "../../views/index.ts"
+import { ActionButton, PageHeader, VisibilityMark, type OpenGraphView } from "../components/index.ts"
+import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
+import { csrfTokenOf } from "../forms/csrf-token.ts"
+import { pathPart } from "../params.ts"
+import { altOf, BadgeFacts } from "../parts/badge-facts.tsx"
+import { BadgeActions } from "../parts/badge-actions.tsx"
+import { BadgeStory } from "../parts/badge-story.tsx"
+import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
+import { VerificationSection, Verdict } from "../parts/verification.tsx"
+import { nameOf } from "../present/actors.ts"
+import { standingOf, verdictView } from "../present/report.ts"
+import { show } from "../show.tsx"
+import { notFoundPage } from "./problem-pages.tsx"
+
+/** A badge at its holder's server, for people; programs get the credential at the same address. */
+export const badgePage: PageRoutes = (ground) =>
+  new Hono<WebEnvironment>().get("/badges/:id", async (c) => {
+    const view = await badgeView(ground, c.var.viewer, pathPart(c, "id"))
+    return view === null ? notFoundPage(c) : draw(c, view)
+  })
+
+function draw(c: WebContext, view: BadgeView) {
+  const { ground, viewer, flash } = c.var
+  const { config } = ground
+  const { holding, holder, issuer, snapshot, report } = view
+  const url = holdingUri(config.origin, holding.id)
+  const isOwn = viewer !== null && viewer.actorId === holder.id
+  const isPublic = holding.visibility === "public"
+  c.header("link", `<${url}>; rel="alternate"; type="application/vc"`)
+  return show(c, {
+    title: `${snapshot.name}, earned by ${nameOf(holder)}`,
+    description: isPublic ? descriptionOf(view) : undefined,
+    current: isOwn ? "backpack" : undefined,
+    canonicalUrl: isPublic ? url : undefined,
+    alternates: [{ type: "application/vc", href: url, title: "The signed badge (Open Badges 3.0)" }],
+    openGraph: isPublic ? openGraphOf(c, view, url) : undefined,
+    noIndex: !isPublic,
+    children: (
+      <>
+        <PageHeader
+          eyebrow={isOwn ? <VisibilityMark visibility={holding.visibility} /> : "Badge"}
+          title={snapshot.name}
+          breadcrumb={isOwn ? [{ label: "Backpack", href: "/backpack" }] : undefined}
+        />
+        <Verdict report={report} announce={flash === "checkedAgain"}>
+          <ActionButton
+            action={`/badges/${holding.id}/check`}
+            csrfToken={csrfTokenOf(c)}
+            variant="secondary"
+            size="small"
+            icon="refresh"
+          >
+            Check again
+          </ActionButton>
+        </Verdict>
+        <div class="sidebar">
+          <aside class="badge-aside" aria-label="At a glance">
+            <BadgeFacts
+              ground={ground}
+              snapshot={snapshot}
+              standing={standingOf(verdictView(report))}
+              issuer={issuer}
+              earner={holder}
+            />
+            <BadgeActions id={holding.id} url={url} snapshot={snapshot} isPublic={isPublic} isOwn={isOwn} />
+          </aside>
+          <div class="stack stack-loose">
+            {isOwn && <OwnBadgeSettings id={holding.id} visibility={holding.visibility} csrfToken={csrfTokenOf(c)} />}
+            <BadgeStory snapshot={snapshot} />
+            <VerificationSection report={report} host={config.host} />
+          </div>
+        </div>
+      </>
+    ),
+  })
+}
+
+function descriptionOf({ snapshot, holder }: BadgeView): string {
+  const about = plainText(snapshot.descriptionHtml)
+  return summary(`${nameOf(holder)} earned “${snapshot.name}” from ${snapshot.issuer.name}. ${about}`, 200)
+}
+
+function openGraphOf(c: WebContext, view: BadgeView, url: string): OpenGraphView {
+  return {
+    title: `${view.snapshot.name}, earned by ${nameOf(view.holder)}`,
+    description: descriptionOf(view),
+    url,
+    imageUrl: holdingImageUrl(c.var.ground.config.origin, view.holding.id),
+    imageAlt: altOf(view.snapshot),
+    type: "article",
+  }
+}

@@ -1,0 +1,68 @@
+import type { Check, Reason, VerificationReport } from "../../credentials/index.ts"
+import type { BadgeStanding, CheckOutcome, CheckView, Verdict, VerdictReason } from "../components/index.ts"
+
+/** A verdict as the components show it. */
+export type VerdictView = { verdict: Verdict; reason?: VerdictReason }
+
+export function verdictView(report: Pick<VerificationReport, "verdict" | "reason">): VerdictView {
+  return { verdict: report.verdict, reason: plainReason(report.reason) }
+}
+
+const plainReason = (reason: Reason | undefined): VerdictReason | undefined =>
+  reason === "revoked" || reason === "suspended" || reason === "expired" ? reason : undefined
+
+/** Whether a picture is dimmed, and with which word. */
+export function standingOf({ verdict, reason }: VerdictView): BadgeStanding {
+  return verdict === "invalid" && reason !== undefined ? reason : "current"
+}
+
+/** What the verdict means for somebody who wonders whether to believe the badge. */
+export function verdictSentence(report: VerificationReport): string {
+  const deciding = report.checks.find((check) => check.reason !== undefined && check.reason === report.reason)
+  switch (report.verdict) {
+    case "verified":
+      return "This server checked the issuer's signature and everything it rests on. Nothing was found wrong."
+    case "warning":
+      return `It is genuine, with something to know. ${deciding?.sentence ?? ""}`.trim()
+    case "invalid":
+      return deciding?.sentence ?? "At least one check failed."
+    case "unknown":
+      return `This says nothing against the badge. ${deciding?.sentence ?? ""}`.trim()
+  }
+}
+
+export const checkViews = (report: VerificationReport): CheckView[] => report.checks.map(checkView)
+
+function checkView(check: Check): CheckView {
+  return {
+    title: check.title,
+    outcome: outcomes[check.outcome],
+    sentence: check.sentence,
+    meaning: meanings[check.id],
+    detail: detailOf(check),
+  }
+}
+
+const outcomes: Record<Check["outcome"], CheckOutcome> = {
+  passed: "passed",
+  warning: "warning",
+  failed: "failed",
+  unknown: "unknown",
+  notApplicable: "not-applicable",
+}
+
+const meanings: Record<Check["id"], string> = {
+  schema: "A badge that lacks a required part, or has it in a wrong form, says nothing reliable.",
+  jsonLd: "Every word in the badge has a published meaning, so nobody can slip one in that the signature does not cover.",
+  proof: "The signature matches these very bytes: whoever made it signed exactly what you read here.",
+  issuer: "The key that signed belongs to the issuer that the badge names, and to nobody else.",
+  dates: "Badges can begin later than they are issued, and can expire.",
+  status: "Issuers can take a badge back. They publish which ones in a list that this server has read.",
+  recipient: "The badge names the account that shows it, so it was not copied from somebody else.",
+}
+
+function detailOf({ detail, basedOn = [] }: Check): string | undefined {
+  const sources = basedOn.map(({ what, url, digest }) => `${what}: ${url}${digest === undefined ? "" : ` (SHA-256 ${digest})`}`)
+  const lines = [...(detail === undefined ? [] : [detail]), ...sources]
+  return lines.length === 0 ? undefined : lines.join("\n")
+}

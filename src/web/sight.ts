@@ -1,0 +1,12 @@
+import { anybody, type Viewer } from "../backpack/index.ts"
+import type { Ground } from "../ground.ts"
+import type { SignedIn } from "../people/index.ts"
+import { isFollower } from "../social/index.ts"
+
+/** What somebody at a browser is to the owner of a badge, for the visibility rule. */
+export async function sightOf(ground: Ground, viewer: SignedIn | null, ownerId: string): Promise<Viewer> {
+  if (viewer === null) return anybody
+  const isHolder = viewer.actorId === ownerId
+  const follows = !isHolder && (await isFollower(ground, viewer.actorId, ownerId))
+  return { actorId: viewer.actorId, isHolder, follows }
+}
