@@ -59,7 +59,7 @@ export function BadgeSamples() {
         <BadgeGrid badges={sampleBadges} now={SAMPLE_NOW} headingLevel={4} />
       </Sample>
       <Sample name="BadgeCard with selection and buttons; without a picture">
-        <ul class="badge-grid" role="list">
+        <ul class="badge-grid">
           <li>
             <BadgeCard
               badge={{ ...sampleBadges[0]!, earnerName: "Alice Moreau" }}

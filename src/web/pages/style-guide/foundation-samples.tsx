@@ -23,7 +23,7 @@ export function FoundationSamples() {
   return (
     <SampleSection id="foundations" title="Foundations">
       <Sample name="tokens.css: colours">
-        <ul class="swatches" role="list">
+        <ul class="swatches">
           {SWATCHES.map((name) => (
             <li class="swatch">
               <div class={`swatch-colour swatch-${name}`} />
@@ -50,7 +50,7 @@ export function FoundationSamples() {
         </div>
       </Sample>
       <Sample name="Icon">
-        <ul class="cluster" role="list">
+        <ul class="cluster">
           {iconNames.map((name) => (
             <li class="tag mark">
               <Icon name={name} /> {name}

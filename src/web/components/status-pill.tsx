@@ -1,0 +1,32 @@
+import { Pill } from "./pill.tsx"
+import type { Sign } from "./tone.ts"
+
+/** Where an award stands, as its issuer sees it. */
+export type AwardState =
+  | "offered"
+  | "accepted"
+  | "declined"
+  | "withdrawn"
+  | "waiting"
+  | "undeliverable"
+  | "revoked"
+  | "suspended"
+  | "expired"
+
+const SIGNS: Record<AwardState, Sign> = {
+  offered: { word: "Offered", icon: "mail", tone: "note" },
+  accepted: { word: "Accepted", icon: "check", tone: "good" },
+  declined: { word: "Declined", icon: "cross", tone: "muted" },
+  withdrawn: { word: "Withdrawn", icon: "undo", tone: "muted" },
+  waiting: { word: "Waiting for the server", icon: "hourglass", tone: "caution" },
+  undeliverable: { word: "Could not be delivered", icon: "warning", tone: "bad" },
+  revoked: { word: "Revoked", icon: "ban", tone: "bad" },
+  suspended: { word: "Suspended", icon: "pause", tone: "caution" },
+  expired: { word: "Expired", icon: "clock", tone: "muted" },
+}
+
+export type StatusPillProps = { state: AwardState }
+
+export function StatusPill({ state }: StatusPillProps) {
+  return <Pill {...SIGNS[state]} />
+}
