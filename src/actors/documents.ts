@@ -58,7 +58,10 @@ const firstAddress = (value: unknown, depth = 0): string | null => {
   const address = webAddress.safeParse(value)
   return address.success ? address.data : null
 }
-const anyAddress = z.unknown().transform((value) => firstAddress(value))
+const anyAddress = z
+  .unknown()
+  .optional()
+  .transform((value) => firstAddress(value))
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value])
 
@@ -82,11 +85,14 @@ const schema = z.object({
   following: anyAddress,
   streams: anyAddress,
   endpoints: z.object({ sharedInbox: anyAddress }).nullish().catch(null),
-  alsoKnownAs: z.unknown().transform((value) =>
-    listOf(value)
-      .filter((one): one is string => typeof one === "string" && /^[\x21-\x7e]{1,2048}$/.test(one))
-      .slice(0, 20),
-  ),
+  alsoKnownAs: z
+    .unknown()
+    .optional()
+    .transform((value) =>
+      listOf(value)
+        .filter((one): one is string => typeof one === "string" && /^[\x21-\x7e]{1,2048}$/.test(one))
+        .slice(0, 20),
+    ),
 })
 
 /**

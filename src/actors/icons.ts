@@ -32,13 +32,13 @@ export function actorHandlers(ground: Ground): Handler[] {
         log.info("the picture of actor {actorId} cannot be had: {failure}", { actorId, failure: answer.failure })
         return
       }
-      const image = await readImage(answer.bytes)
+      const image = await readImage(answer.bytes, { crop: true })
       if (!image.ok) {
         log.info("the picture of actor {actorId} cannot be shown: {reason}", { actorId, reason: image.reason })
         return
       }
       await ground.database.transaction(async (tx) => {
-        const iconDigest = await storeImage(tx, image.value)
+        const iconDigest = await storeImage(tx, image)
         await tx
           .update(actor)
           .set({ iconDigest })

@@ -35,7 +35,7 @@ export async function changeOwnProfile(
 ): Promise<{ ok: true; value: Actor } | (Refusal<"invalid"> & { problems: FieldProblem<ProfileField>[] })> {
   const parsed = profileForm.safeParse(input)
   const problems: FieldProblem<ProfileField>[] = parsed.success ? [] : problemsOf<ProfileField>(parsed.error)
-  const picture = input.picture instanceof Uint8Array ? await readImage(input.picture) : null
+  const picture = input.picture ? await readImage(input.picture, { crop: true }) : null
   if (picture !== null && !picture.ok) problems.push({ field: "picture", sentence: picture.sentence })
   if (!parsed.success || (picture !== null && !picture.ok)) {
     return {
@@ -45,13 +45,9 @@ export async function changeOwnProfile(
   }
   const { name, bio } = parsed.data
   const changed = await ground.database.transaction(async (tx) => {
-    const iconDigest =
-      picture === null ? (input.picture === null ? null : undefined) : await storeImage(tx, picture.value)
-    return changeProfile(ground, tx, actorId, {
-      name,
-      summarySource: bio,
-      ...(iconDigest === undefined ? {} : { iconDigest }),
-    })
+    const removed = input.picture === null ? { iconDigest: null } : {}
+    const newPicture = picture === null ? removed : { iconDigest: await storeImage(tx, picture) }
+    return changeProfile(ground, tx, actorId, { name, summarySource: bio, ...newPicture })
   })
   return ok(changed)
 }
