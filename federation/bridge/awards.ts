@@ -1,0 +1,62 @@
+import { activityUri, credentialUri, type Actor } from "../../src/actors/index.ts"
+import type { Ground } from "../../src/ground.ts"
+import { federatedAward, federatedOffer } from "../../src/views/index.ts"
+import { answerToOffer, offerOf, undoOfOffer, updateOfCredential } from "../objects/activities.ts"
+import type { Protocol } from "../runtime/protocol.ts"
+import type { Outgoing } from "./outgoing.ts"
+
+const between = (ground: Ground, id: string, from: Actor, to: Actor) => ({
+  id: activityUri(ground.config.origin, id),
+  from: from.uri,
+  to: to.uri,
+})
+
+const direct = (id: string, from: Actor, to: Actor) => ({
+  id,
+  actorId: from.id,
+  audience: "direct" as const,
+  inboxes: [to.inboxUri],
+})
+
+/** `Offer`: issuer to earner, with the credential's URL. Its id is the award's id, by which the answer names it. */
+export async function onAwardOffered({ ground }: Protocol, { awardId }: { awardId: string }): Promise<Outgoing[]> {
+  const { issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  const activity = offerOf(between(ground, awardId, issuer, recipient), credentialUrl)
+  return [{ ...direct(awardId, issuer, recipient), activity, objectUri: credentialUrl }]
+}
+
+/** `Undo{Offer}`: in one thread with the Offer, so that it waits for it or makes it needless. */
+export async function onAwardWithdrawn({ ground }: Protocol, { awardId }: { awardId: string }, eventId: string): Promise<Outgoing[]> {
+  const { issuer, recipient, credentialUrl, offerUri } = await awardOrThrow(ground, awardId)
+  const activity = undoOfOffer(between(ground, eventId, issuer, recipient), offerUri)
+  return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
+}
+
+/** `Update{credential}`: a hint to the earner's server to look at the status list again. */
+export async function onAwardRevoked({ ground }: Protocol, { awardId }: { awardId: string }, eventId: string): Promise<Outgoing[]> {
+  const { issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  const activity = updateOfCredential(between(ground, eventId, issuer, recipient), credentialUrl)
+  return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
+}
+
+async function awardOrThrow(ground: Ground, awardId: string) {
+  const found = await federatedAward(ground, awardId)
+  if (found === null) throw new Error(`an event is about award ${awardId}, which does not exist`)
+  const { origin } = ground.config
+  return { ...found, credentialUrl: credentialUri(origin, found.award.credentialKey), offerUri: activityUri(origin, awardId) }
+}
+
+const answering =
+  (answer: "accepted" | "declined") =>
+  async ({ ground }: Protocol, { offerId }: { offerId: string }, eventId: string): Promise<Outgoing[]> => {
+    const found = await federatedOffer(ground, offerId)
+    if (found === null) throw new Error(`an event is about offer ${offerId}, which does not exist`)
+    const { offer, issuer, recipient } = found
+    const activity = answerToOffer(between(ground, eventId, recipient, issuer), offer.activityUri, answer)
+    return [{ ...direct(eventId, recipient, issuer), activity, objectUri: offer.activityUri }]
+  }
+
+/** `Accept` of an Offer, by its id: earner to issuer. */
+export const onOfferAccepted = answering("accepted")
+/** `Reject` of an Offer, by its id: earner to issuer. */
+export const onOfferDeclined = answering("declined")

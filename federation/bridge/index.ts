@@ -1,0 +1,51 @@
+import { ActorChanged } from "../../src/actors/index.ts"
+import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
+import { AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
+import { defineConsumer, exponentialBackoff, handleEvent, type EventType } from "../../src/queue/index.ts"
+import { FollowAnswered, FollowEnded, FollowRequested, NoteChanged, NoteDeleted, NotePublished } from "../../src/social/index.ts"
+import type { Protocol } from "../runtime/protocol.ts"
+import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
+import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
+import { onActorChanged, onNoteChanged, onNoteDeleted, onNotePublished } from "./notes.ts"
+import { prepare, write, type Outgoing } from "./outgoing.ts"
+
+type Translate<Payload> = (protocol: Protocol, payload: Payload, eventId: string) => Promise<Outgoing[]>
+type Translation = { event: EventType<any>; translate: Translate<any> }
+
+const translation = <Payload>(event: EventType<Payload>, translate: Translate<Payload>): Translation => ({ event, translate })
+
+/** What each event says to other servers: this list is the whole of it. */
+const translations: readonly Translation[] = [
+  translation(AwardOffered, onAwardOffered),
+  translation(AwardWithdrawn, onAwardWithdrawn),
+  translation(AwardRevoked, onAwardRevoked),
+  translation(OfferAccepted, onOfferAccepted),
+  translation(OfferDeclined, onOfferDeclined),
+  translation(FollowRequested, onFollowRequested),
+  translation(FollowAnswered, onFollowAnswered),
+  translation(FollowEnded, onFollowEnded),
+  translation(NotePublished, onNotePublished),
+  translation(NoteChanged, onNoteChanged),
+  translation(NoteDeleted, onNoteDeleted),
+  translation(ActorChanged, onActorChanged),
+]
+
+/** Turns what happened here into activities for other servers. The one place where that is done. */
+export const Federate = defineConsumer("Federate", {
+  on: translations.map(({ event }) => event),
+  lane: "work",
+  retry: { backoff: exponentialBackoff(1_000, 10 * 60 * 1000), giveUpAfter: { attempts: 30 } },
+})
+
+/** Activities, their deliveries and "this event is dealt with" are written in one transaction. */
+export const federateHandler = (protocol: Protocol) =>
+  handleEvent(Federate, async (work) => {
+    const found = translations.find(({ event }) => event.name === work.eventName)
+    if (found === undefined) throw new Error(`nothing is said to other servers about ${work.eventName}`)
+    const outgoing = await found.translate(protocol, work.payload, work.eventId)
+    const prepared = await Promise.all(outgoing.map((one) => prepare(protocol, one)))
+    await protocol.ground.database.transaction(async (tx) => {
+      await write(protocol.ground, tx, prepared)
+      await work.done(tx)
+    })
+  })

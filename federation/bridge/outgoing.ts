@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto"
+import { and, eq, inArray } from "drizzle-orm"
+import type { Activity } from "@fedify/vocab"
+import { activityUri } from "../../src/actors/index.ts"
+import { newId, type Tx } from "../../src/db/index.ts"
+import type { Ground } from "../../src/ground.ts"
+import { Deliver, deliveryOrder } from "../delivery/index.ts"
+import { proveActivity } from "../objects/proved-activity.ts"
+import type { Protocol } from "../runtime/protocol.ts"
+import { activity, delivery } from "../schema.ts"
+
+/** An activity to be, and where it goes. */
+export type Outgoing = {
+  /** Derived from the event, so that an event that is handled twice makes one activity. */
+  id: string
+  actorId: string
+  activity: Activity
+  /** What the activity is about: deliveries about the same thing to the same inbox keep their order. */
+  objectUri: string
+  audience: "public" | "followers" | "direct"
+  inboxes: readonly string[]
+}
+
+/** An activity whose bytes are made: nothing slow is left to do. */
+export type Prepared = Omit<Outgoing, "activity"> & { uri: string; type: string; body: string }
+
+export async function prepare(protocol: Protocol, { activity: made, ...rest }: Outgoing): Promise<Prepared> {
+  const body = await proveActivity(protocol, rest.actorId, made)
+  const uri = activityUri(protocol.ground.config.origin, rest.id)
+  if (made.id?.href !== uri) throw new Error(`activity ${rest.id} was made with another id: ${made.id?.href}`)
+  return { ...rest, uri, type: made.constructor.name, body }
+}
+
+/** Writes activities with a delivery and its task per inbox. What is there already is left alone. */
+export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): Promise<void> {
+  for (const { id, uri, type, actorId, objectUri, body, audience, inboxes } of all) {
+    const createdAt = ground.now()
+    await tx.insert(activity).values({ id, uri, type, actorId, objectUri, body, audience, createdAt }).onConflictDoNothing()
+    const rows = [...new Set(inboxes)].map((inbox) => ({
+      id: newId(),
+      activityId: id,
+      inbox,
+      host: new URL(inbox).host,
+      objectUri,
+      createdAt,
+    }))
+    if (rows.length === 0) continue
+    const written = await tx.insert(delivery).values(rows).onConflictDoNothing().returning({ id: delivery.id, inbox: delivery.inbox })
+    for (const row of written) {
+      await ground.outbox.enqueue(tx, Deliver, { deliveryId: row.id }, { orderKey: deliveryOrder(objectUri, row.inbox) })
+    }
+  }
+}
+
+/** The inboxes that were told of something, so that they can be told of its end. */
+export async function inboxesToldOf(ground: Ground, objectUri: string, types: readonly string[]): Promise<string[]> {
+  const rows = await ground.database.orm
+    .selectDistinct({ inbox: delivery.inbox })
+    .from(delivery)
+    .innerJoin(activity, eq(activity.id, delivery.activityId))
+    .where(and(eq(delivery.objectUri, objectUri), inArray(activity.type, [...types])))
+  return rows.map((row) => row.inbox)
+}
+
+/** The id of an event's second activity: the same event always gives the same one (a UUID of version 8, RFC 9562). */
+export function derivedId(eventId: string, name: string): string {
+  const hash = createHash("sha256").update(`${eventId} ${name}`).digest("hex")
+  const variant = "89ab"[Number.parseInt(hash[16] ?? "0", 16) % 4] ?? "8"
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`
+}

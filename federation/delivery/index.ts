@@ -1,0 +1,1 @@
+export { Deliver, deliverHandler, deliveryOrder } from "./deliver.ts"

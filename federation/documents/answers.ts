@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto"
+import type { Context } from "hono"
+
+/** The one answer for what is not there and for what is not for whoever asks: nobody can tell the two apart. */
+export function nothingHere(c: Context): Response {
+  return c.text("There is nothing here.", 404, { "cache-control": "private, no-store", vary: "Accept" })
+}
+
+/** What everybody may read and keep. `seconds` is how long without asking again. */
+export const forEverybody = (seconds: number): Record<string, string> => ({
+  "cache-control": seconds === 0 ? "public, no-cache" : `public, max-age=${seconds}`,
+  "access-control-allow-origin": "*",
+  vary: "Accept",
+})
+
+/** What only the one who asked may read. */
+export const forTheReaderOnly: Record<string, string> = { "cache-control": "private, no-store", vary: "Accept" }
+
+/** Bytes with an entity tag, and 304 for a reader who has them already. */
+export function bytesAnswer(
+  c: Context,
+  bytes: Uint8Array,
+  contentType: string,
+  headers: Record<string, string>,
+): Response {
+  const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`
+  const all = { ...headers, etag, "x-content-type-options": "nosniff" }
+  if (c.req.header("if-none-match") === etag) return c.body(null, 304, all)
+  return c.body(new Uint8Array(bytes), 200, { ...all, "content-type": contentType })
+}
+
+/** A document of ours as ActivityStreams. */
+export const activityJson = "application/activity+json"

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto"
+import { getLogger } from "@logtape/logtape"
+import { Hono, type Context } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { actorById, routeOf } from "../../src/actors/index.ts"
+import { createMemory } from "../runtime/memory.ts"
+import type { Protocol } from "../runtime/protocol.ts"
+import { whoSigned } from "../runtime/signed-requests.ts"
+import { isHandled } from "./dispatch.ts"
+import { parseActivity } from "./parse-activity.ts"
+import { ReceiveActivity } from "./receive-activity.ts"
+
+const logger = getLogger(["haversack", "federation", "inbox"])
+
+const largestBody = 1024 * 1024
+const tenMinutes = 10 * 60 * 1000
+const bodyTypes = /^application\/(activity\+json|ld\+json|json)\s*(;|$)/i
+
+/**
+ * Where other servers' activities arrive: the inbox of one actor, or the one for everybody. An activity is taken only
+ * with the HTTP signature of the very actor that it names; a proof inside it is not enough, because anybody can send an
+ * old one again. Nothing is written before that is certain, and 202 is answered only once the activity is a task in the
+ * database.
+ */
+export function inboxDoor(protocol: Protocol): Hono {
+  const { ground } = protocol
+  const door = new Hono()
+  const limit = bodyLimit({ maxSize: largestBody, onError: (c) => c.text("The body is larger than 1 MB.", 413) })
+  // Senders repeat what they are not sure arrived. Only what is committed stands here, so forgetting it does no harm.
+  const taken = createMemory<true>(10_000)
+
+  const take = async (c: Context) => {
+    if (!bodyTypes.test(c.req.header("content-type") ?? "")) return c.text("Send application/activity+json.", 415)
+    const body = new Uint8Array(await c.req.arrayBuffer())
+    const signer = await whoSigned(protocol, c.req.raw, body)
+    const json = parseJson(body)
+    if (!signer.signed) {
+      // A server that deletes an account tells everybody; its key is gone by then, and there is nothing to be sorry for.
+      if (signer.reason === "keyUnavailable" && signer.gone && isDeletionOfItself(json)) return c.body(null, 202)
+      logger.info("an activity was refused: its signature is {reason}", { reason: signer.reason })
+      return c.text("The request needs the HTTP signature of the activity's actor.", 401)
+    }
+    const parsed = await parseActivity(protocol, json)
+    if (!parsed.ok) return c.text(parsed.sentence, parsed.reason === "contextUnavailable" ? 503 : 400)
+    const activity = parsed.value
+    if (activity.actorIds.length !== 1 || activity.actorId?.href !== signer.actorUri) {
+      logger.info("an activity was refused: {signer} signed for somebody else", { signer: signer.actorUri })
+      return c.text("The key that signed this request is not the key of the activity's actor.", 401)
+    }
+    if (activity.id === null || activity.id.origin !== activity.actorId.origin) {
+      return c.text("The activity needs an id on its actor's own server.", 400)
+    }
+    if (!isHandled(activity)) return c.body(null, 202)
+    const name = createHash("sha256").update(body).digest("base64url")
+    if (taken.get(name) === undefined) {
+      const payload = { activity: json as Record<string, unknown>, actorUri: signer.actorUri }
+      // In the order in which the actor's server sent them: an Undo must not overtake its Follow.
+      await ground.database.transaction((tx) => ground.outbox.enqueue(tx, ReceiveActivity, payload, { orderKey: signer.actorUri }))
+      taken.set(name, true, tenMinutes)
+    }
+    return c.body(null, 202)
+  }
+
+  door.post(routeOf("sharedInbox"), limit, take)
+  door.post(routeOf("inbox"), limit, async (c) => {
+    const owner = await ownerOfInbox(protocol, c.req.param("id") ?? "")
+    if (owner === null) return c.text("There is no such inbox.", 404)
+    if (owner.goneAt !== null) return c.text("This inbox is gone.", 410)
+    return take(c)
+  })
+  const onlyPost = (c: Context) => c.text("An inbox takes POST only.", 405, { allow: "POST" })
+  door.all(routeOf("sharedInbox"), onlyPost)
+  door.all(routeOf("inbox"), onlyPost)
+  return door
+}
+
+async function ownerOfInbox({ ground }: Protocol, id: string) {
+  if (!isUuid(id)) return null
+  const owner = await actorById(ground, id)
+  return owner?.local === true ? owner : null
+}
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body))
+  } catch {
+    // Neither text nor JSON: `parseActivity` refuses null with a sentence, after the signature was looked at.
+    return null
+  }
+}
+
+function isDeletionOfItself(json: unknown): boolean {
+  if (typeof json !== "object" || json === null || !("type" in json) || !("actor" in json) || !("object" in json)) return false
+  return json.type === "Delete" && typeof json.actor === "string" && json.actor === json.object
+}

@@ -1,0 +1,71 @@
+import { Document, Image, Note, type Create, type Update } from "@fedify/vocab"
+import type { Actor } from "../../src/actors/index.ts"
+import type { Protocol } from "../runtime/protocol.ts"
+import { addressedVisibility, isOnOriginOf } from "./addressees.ts"
+
+/** What of somebody's post is handed on; the HTML is as it came, not safe to show before it is sanitised. */
+export type ReceivedNote = {
+  uri: string
+  contentHtml: string
+  pageUrl: string | null
+  images: { url: string; alt: string; mediaType: string | null; width: number | null; height: number | null }[]
+  visibility: "public" | "followers"
+  publishedAt: Date
+  updatedAt: Date | null
+}
+
+const longestContent = 100_000
+const mostImages = 8
+
+const nothingIsFetched = async (url: string): Promise<never> => {
+  throw new Error(`${url} is not fetched: what counts stands in the activity`)
+}
+
+/**
+ * The note in a Create or an Update, if it stands in it and is the actor's own: on the actor's origin and attributed to
+ * nobody else.
+ */
+export async function ownNoteIn(protocol: Protocol, activity: Create | Update, actor: Actor): Promise<ReceivedNote | null> {
+  const { objectId } = activity
+  if (objectId === null || !isOnOriginOf(actor, objectId)) return null
+  const reading = { contextLoader: protocol.contextLoader, documentLoader: nothingIsFetched, suppressError: true } as const
+  const note = await activity.getObject(reading)
+  if (!(note instanceof Note) || note.id?.href !== objectId.href) return null
+  if (note.attributionIds.length !== 1 || note.attributionId?.href !== actor.uri) return null
+  const content = note.content?.toString() ?? ""
+  if (content.length > longestContent) return null
+  return {
+    uri: objectId.href,
+    contentHtml: content,
+    pageUrl: pageOf(note),
+    images: await imagesOf(protocol, note),
+    visibility: addressedVisibility(activity),
+    publishedAt: dateOf(note.published) ?? protocol.ground.now(),
+    updatedAt: dateOf(note.updated),
+  }
+}
+
+function pageOf({ url }: Note): string | null {
+  const address = url instanceof URL ? url : (url?.href ?? null)
+  return address === null || !/^https?:$/.test(address.protocol) ? null : address.href
+}
+
+async function imagesOf(protocol: Protocol, note: Note): Promise<ReceivedNote["images"]> {
+  const images: ReceivedNote["images"] = []
+  const reading = { contextLoader: protocol.contextLoader, documentLoader: nothingIsFetched, suppressError: true } as const
+  for await (const attachment of note.getAttachments(reading)) {
+    if (images.length >= mostImages) break
+    if (!(attachment instanceof Document)) continue
+    const { url } = attachment
+    const address = url instanceof URL ? url : (url?.href ?? null)
+    const mediaType = attachment.mediaType ?? (url instanceof URL ? null : (url?.mediaType ?? null))
+    if (address === null || !/^https?:$/.test(address.protocol)) continue
+    if (!(attachment instanceof Image) && mediaType?.startsWith("image/") !== true) continue
+    // Servers differ in which of the two carries the alternative text.
+    const alt = (attachment.name ?? attachment.summary ?? "").toString().slice(0, 1_500)
+    images.push({ url: address.href, alt, mediaType, width: attachment.width, height: attachment.height })
+  }
+  return images
+}
+
+const dateOf = (instant: Temporal.Instant | null): Date | null => (instant === null ? null : new Date(instant.epochMilliseconds))

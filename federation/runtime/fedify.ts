@@ -1,0 +1,89 @@
+import { createFederation as createFedify, type Federation } from "@fedify/fedify"
+import { Tombstone } from "@fedify/vocab"
+import { Hono } from "hono"
+import {
+  actorById,
+  actorByUri,
+  badgesRelation,
+  idInUri,
+  localActorByHandle,
+  type Actor,
+} from "../../src/actors/index.ts"
+import type { Ground } from "../../src/ground.ts"
+import { usageCounts } from "../../src/views/index.ts"
+import { actorDocument } from "../objects/actor-document.ts"
+import { instantOf } from "../objects/moments.ts"
+import { createKeyValueStore } from "./key-value-store.ts"
+import type { Protocol } from "./protocol.ts"
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** Actors, WebFinger and NodeInfo, through Fedify. */
+export function fedifyRoutes(protocol: Protocol): Hono {
+  const fedify = fedifyOver(protocol)
+  const { origin } = protocol.ground.config
+  const routes = new Hono()
+  routes.use(async (c, next) => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") return next()
+    // The origin is ours whatever the Host header says: ids must not depend on who asks.
+    const { pathname, search } = new URL(c.req.url)
+    const request = new Request(new URL(pathname + search, origin), { method: c.req.method, headers: c.req.raw.headers })
+    let passed = false
+    const pass = () => {
+      passed = true
+      return new Response()
+    }
+    const response = await fedify.fetch(request, { contextData: undefined, onNotFound: pass, onNotAcceptable: pass })
+    return passed ? next() : response
+  })
+  return routes
+}
+
+function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federation<void> {
+  const fedify = createFedify<void>({
+    kv: createKeyValueStore(),
+    origin: ground.config.origin.origin,
+    manuallyStartQueue: true,
+    // Fedify refuses its own `allowPrivateAddress` beside loaders of ours; the guard below ours decides about addresses.
+    documentLoaderFactory: () => documentLoader,
+    contextLoaderFactory: () => contextLoader,
+  })
+  fedify
+    .setActorDispatcher("/actors/{identifier}", async (_context, identifier) => {
+      const actor = isUuid(identifier) ? await actorById(ground, identifier) : null
+      if (actor === null || !actor.local) return null
+      return actor.goneAt === null ? actorDocument(ground, actor) : tombstoneOf(actor, actor.goneAt)
+    })
+    .mapHandle(async (_context, handle) => (await localActorByHandle(ground, handle))?.id ?? null)
+    .mapAlias(async (_context, resource) => {
+      const handle = idInUri(ground.config.origin, "profile", resource)
+      const actor = handle === null ? null : await localActorByHandle(ground, handle)
+      return actor === null ? null : { identifier: actor.id }
+    })
+  fedify.setWebFingerLinksDispatcher(async (_context, resource) => {
+    const badges = (await actorNamed(ground, resource))?.badgesUri ?? null
+    return badges === null ? [] : [{ rel: badgesRelation, type: "application/activity+json", href: badges }]
+  })
+  fedify.setNodeInfoDispatcher("/nodeinfo/2.1", async () => {
+    const { people, notes } = await usageCounts(ground)
+    return {
+      software: { name: "haversack", version: ground.config.version },
+      protocols: ["activitypub"],
+      usage: { users: { total: people }, localPosts: notes, localComments: 0 },
+      openRegistrations: true,
+      metadata: { badges: { relation: badgesRelation, credentials: ["OpenBadgeCredential"] } },
+    }
+  })
+  return fedify
+}
+
+const tombstoneOf = (actor: Actor, goneAt: Date) =>
+  new Tombstone({ id: new URL(actor.uri), deleted: instantOf(goneAt) })
+
+/** Whom WebFinger is asked about: a handle of ours, an actor id, or a profile page. */
+async function actorNamed(ground: Ground, resource: URL): Promise<Actor | null> {
+  const [, handle] = /^acct:([^@]+)@/.exec(resource.href) ?? []
+  if (handle !== undefined) return localActorByHandle(ground, decodeURIComponent(handle))
+  const profile = idInUri(ground.config.origin, "profile", resource)
+  return profile === null ? actorByUri(ground, resource) : localActorByHandle(ground, profile)
+}

@@ -1,0 +1,17 @@
+export {
+  federatedAward,
+  federatedFollow,
+  federatedNote,
+  federatedOffer,
+  followCount,
+  followerInboxes,
+  followersPage,
+  followingPage,
+  standingNoteOf,
+  usageCounts,
+  type CollectionPage,
+  type FederatedAward,
+  type FederatedFollow,
+  type FederatedNote,
+  type FederatedOffer,
+} from "./between-servers.ts"

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { exportSpki } from "@fedify/fedify/runtime"
+import { generateCryptoKeyPair, signRequest, type HttpMessageSignaturesSpec } from "@fedify/fedify/sig"
+
+export type PeerActor = { uri: string; handle: string; inbox: string; badges: string; followers: string; keyId: string; keys: CryptoKeyPair }
+export type ReceivedPost = { path: string; headers: IncomingMessage["headers"]; body: Record<string, unknown> }
+
+type Served = { status?: number; type?: string; body: string | Uint8Array; headers?: Record<string, string> }
+
+/**
+ * Another server of the fediverse, scripted by the test: real HTTP on loopback, real keys, real signatures. It serves
+ * what it is told to serve, remembers what was asked and what was posted, and can lie.
+ */
+export class FakePeer {
+  readonly posts: ReceivedPost[] = []
+  readonly asked: { path: string; headers: IncomingMessage["headers"] }[] = []
+  /** What an inbox answers. */
+  inboxStatus: (path: string, attempt: number) => number = () => 202
+  readonly actors = new Map<string, PeerActor>()
+  readonly #served = new Map<string, Served>()
+  readonly #server = createServer((request, response) => void this.#answer(request, response))
+  #attempts = 0
+  origin = ""
+
+  static async start(): Promise<FakePeer> {
+    const peer = new FakePeer()
+    await new Promise<void>((resolve) => peer.#server.listen(0, "127.0.0.1", resolve))
+    peer.origin = `http://127.0.0.1:${(peer.#server.address() as AddressInfo).port}`
+    return peer
+  }
+
+  get host(): string {
+    return new URL(this.origin).host
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  serve(path: string, served: Served): void {
+    this.#served.set(path, served)
+  }
+
+  serveActivity(path: string, document: object): void {
+    this.serve(path, { type: "application/activity+json", body: JSON.stringify(document) })
+  }
+
+  /** An actor with a key, found by WebFinger and by its id. */
+  async actor(handle: string, more: Record<string, unknown> = {}): Promise<PeerActor> {
+    const keys = await generateCryptoKeyPair("RSASSA-PKCS1-v1_5")
+    const uri = `${this.origin}/users/${handle}`
+    const actor: PeerActor = {
+      uri,
+      handle,
+      inbox: `${uri}/inbox`,
+      badges: `${uri}/badges`,
+      followers: `${uri}/followers`,
+      keyId: `${uri}#main-key`,
+      keys,
+    }
+    this.actors.set(handle, actor)
+    this.serveActivity(`/users/${handle}`, {
+      "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
+      id: uri,
+      type: "Person",
+      preferredUsername: handle,
+      name: handle,
+      inbox: actor.inbox,
+      outbox: `${uri}/outbox`,
+      followers: actor.followers,
+      streams: [actor.badges],
+      endpoints: { sharedInbox: `${this.origin}/inbox` },
+      publicKey: { id: actor.keyId, owner: uri, publicKeyPem: await exportSpki(keys.publicKey) },
+      ...more,
+    })
+    return actor
+  }
+
+  /** A signed POST, as another server makes it. `as` is whose key signs; the body may name somebody else. */
+  async post(
+    inbox: string,
+    body: string | object,
+    as: PeerActor,
+    options: { form?: HttpMessageSignaturesSpec; keyId?: string; tamper?: (body: string) => string } = {},
+  ): Promise<Response> {
+    const text = typeof body === "string" ? body : JSON.stringify(body)
+    const request = new Request(inbox, { method: "POST", headers: { "content-type": "application/activity+json" }, body: text })
+    const signed = await signRequest(request, as.keys.privateKey, new URL(options.keyId ?? as.keyId), { spec: options.form })
+    const sent = options.tamper === undefined ? text : options.tamper(text)
+    return fetch(inbox, { method: "POST", headers: signed.headers, body: sent })
+  }
+
+  /** A GET, signed when `as` says by whom. */
+  async get(url: string, accept: string, as?: PeerActor): Promise<Response> {
+    const request = new Request(url, { headers: { accept } })
+    if (as === undefined) return fetch(request)
+    const signed = await signRequest(request, as.keys.privateKey, new URL(as.keyId))
+    return fetch(url, { headers: signed.headers, redirect: "manual" })
+  }
+
+  /** An activity of one of our actors with a fresh id. */
+  activity(type: string, actor: PeerActor, more: Record<string, unknown>): Record<string, unknown> {
+    const id = `${this.origin}/activities/${crypto.randomUUID()}`
+    return { "@context": "https://www.w3.org/ns/activitystreams", id, type, actor: actor.uri, ...more }
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", this.origin)
+    if (request.method === "POST") {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      this.#attempts += 1
+      const status = this.inboxStatus(url.pathname, this.#attempts)
+      if (status < 300) {
+        const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
+        this.posts.push({ path: url.pathname, headers: request.headers, body })
+      }
+      response.writeHead(status).end()
+      return
+    }
+    this.asked.push({ path: url.pathname, headers: request.headers })
+    const found = url.pathname === "/.well-known/webfinger" ? this.#finger(url) : this.#served.get(url.pathname)
+    if (found === undefined) response.writeHead(404).end()
+    else response.writeHead(found.status ?? 200, { "content-type": found.type ?? "text/plain", ...found.headers }).end(found.body)
+  }
+
+  #finger(url: URL): Served | undefined {
+    const [, handle = ""] = /^acct:([^@]+)@/.exec(url.searchParams.get("resource") ?? "") ?? []
+    const actor = this.actors.get(handle)
+    if (actor === undefined) return undefined
+    const links = [{ rel: "self", type: "application/activity+json", href: actor.uri }]
+    return { type: "application/jrd+json", body: JSON.stringify({ subject: `acct:${handle}@${this.host}`, links }) }
+  }
+}
