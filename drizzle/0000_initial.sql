@@ -88,13 +88,6 @@ CREATE TABLE "verification" (
 	CONSTRAINT "verification_digest_holder_id_pk" PRIMARY KEY("digest","holder_id")
 );
 --> statement-breakpoint
-CREATE TABLE "event" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"payload" jsonb NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "instance_setting" (
 	"key" text PRIMARY KEY NOT NULL,
 	"value" jsonb NOT NULL,
@@ -107,26 +100,6 @@ CREATE TABLE "stored_image" (
 	"width" integer NOT NULL,
 	"height" integer NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "task" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "task_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"event_id" uuid,
-	"job" text NOT NULL,
-	"lane" text NOT NULL,
-	"payload" jsonb,
-	"order_key" text,
-	"state" text DEFAULT 'waiting' NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"run_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"queued_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"first_attempt_at" timestamp with time zone,
-	"lease_token" uuid,
-	"leased_until" timestamp with time zone,
-	"reason" text,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "achievement" (
@@ -262,6 +235,33 @@ CREATE TABLE "verification_token" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "event" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "task" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "task_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"event_id" uuid,
+	"job" text NOT NULL,
+	"lane" text NOT NULL,
+	"payload" jsonb,
+	"order_key" text,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"run_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"queued_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"first_attempt_at" timestamp with time zone,
+	"lease_token" uuid,
+	"leased_until" timestamp with time zone,
+	"reason" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "follow" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"follower_id" uuid NOT NULL,
@@ -352,7 +352,6 @@ ALTER TABLE "offer" ADD CONSTRAINT "offer_issuer_actor_id_actor_id_fk" FOREIGN K
 ALTER TABLE "offer" ADD CONSTRAINT "offer_recipient_id_actor_id_fk" FOREIGN KEY ("recipient_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verification" ADD CONSTRAINT "verification_digest_held_credential_digest_fk" FOREIGN KEY ("digest") REFERENCES "public"."held_credential"("digest") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verification" ADD CONSTRAINT "verification_holder_id_actor_id_fk" FOREIGN KEY ("holder_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "task" ADD CONSTRAINT "task_event_id_event_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."event"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "achievement" ADD CONSTRAINT "achievement_issuer_id_issuer_id_fk" FOREIGN KEY ("issuer_id") REFERENCES "public"."issuer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "award" ADD CONSTRAINT "award_issuer_id_issuer_id_fk" FOREIGN KEY ("issuer_id") REFERENCES "public"."issuer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "award" ADD CONSTRAINT "award_achievement_id_achievement_id_fk" FOREIGN KEY ("achievement_id") REFERENCES "public"."achievement"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -367,6 +366,7 @@ ALTER TABLE "person_actor" ADD CONSTRAINT "person_actor_person_id_person_id_fk" 
 ALTER TABLE "person_actor" ADD CONSTRAINT "person_actor_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_person_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."person"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_method" ADD CONSTRAINT "sign_in_method_user_id_person_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."person"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_event_id_event_id_fk" FOREIGN KEY ("event_id") REFERENCES "public"."event"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_follower_id_actor_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_followed_id_actor_id_fk" FOREIGN KEY ("followed_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mirrored_badge" ADD CONSTRAINT "mirrored_badge_holder_id_actor_id_fk" FOREIGN KEY ("holder_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -376,7 +376,6 @@ ALTER TABLE "delivery" ADD CONSTRAINT "delivery_activity_id_activity_id_fk" FORE
 CREATE UNIQUE INDEX "actor_local_handle" ON "actor" USING btree (lower("handle")) WHERE "actor"."local";--> statement-breakpoint
 CREATE INDEX "actor_handle" ON "actor" USING btree (lower("handle"),"host");--> statement-breakpoint
 CREATE INDEX "actor_key_actor" ON "actor_key" USING btree ("actor_id","purpose");--> statement-breakpoint
-CREATE INDEX "held_credential_id" ON "held_credential" USING btree ("credential_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "holding_holder_digest" ON "holding" USING btree ("holder_id","digest");--> statement-breakpoint
 CREATE INDEX "holding_backpack" ON "holding" USING btree ("holder_id","accepted_at","id");--> statement-breakpoint
 CREATE INDEX "holding_digest" ON "holding" USING btree ("digest");--> statement-breakpoint
@@ -387,11 +386,6 @@ CREATE INDEX "offer_activity" ON "offer" USING btree ("activity_uri");--> statem
 CREATE INDEX "offer_issuer" ON "offer" USING btree ("issuer_actor_id","state");--> statement-breakpoint
 CREATE INDEX "offer_host" ON "offer" USING btree ("issuer_host","state");--> statement-breakpoint
 CREATE INDEX "verification_checked" ON "verification" USING btree ("checked_at");--> statement-breakpoint
-CREATE INDEX "task_due" ON "task" USING btree ("run_at") WHERE "task"."state" in ('waiting', 'running');--> statement-breakpoint
-CREATE INDEX "task_order" ON "task" USING btree ("job","order_key","position") WHERE "task"."state" in ('waiting', 'running');--> statement-breakpoint
-CREATE INDEX "task_finished" ON "task" USING btree ("finished_at") WHERE "task"."state" = 'done';--> statement-breakpoint
-CREATE INDEX "task_dead" ON "task" USING btree ("finished_at") WHERE "task"."state" = 'dead';--> statement-breakpoint
-CREATE INDEX "task_event" ON "task" USING btree ("event_id");--> statement-breakpoint
 CREATE INDEX "achievement_issuer" ON "achievement" USING btree ("issuer_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "achievement_idempotency" ON "achievement" USING btree ("issuer_id","idempotency_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "award_status_index" ON "award" USING btree ("status_list_id","status_index");--> statement-breakpoint
@@ -404,6 +398,11 @@ CREATE UNIQUE INDEX "person_handle" ON "person" USING btree (lower("handle"));--
 CREATE INDEX "session_person" ON "session" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sign_in_method_person" ON "sign_in_method" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "verification_token_identifier" ON "verification_token" USING btree ("identifier");--> statement-breakpoint
+CREATE INDEX "task_due" ON "task" USING btree ("run_at") WHERE "task"."state" in ('waiting', 'running');--> statement-breakpoint
+CREATE INDEX "task_order" ON "task" USING btree ("job","order_key","position") WHERE "task"."state" in ('waiting', 'running');--> statement-breakpoint
+CREATE INDEX "task_finished" ON "task" USING btree ("finished_at") WHERE "task"."state" = 'done';--> statement-breakpoint
+CREATE INDEX "task_dead" ON "task" USING btree ("finished_at") WHERE "task"."state" = 'dead';--> statement-breakpoint
+CREATE INDEX "task_event" ON "task" USING btree ("event_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "follow_pair" ON "follow" USING btree ("follower_id","followed_id");--> statement-breakpoint
 CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state","id");--> statement-breakpoint
 CREATE INDEX "follow_activity" ON "follow" USING btree ("activity_uri");--> statement-breakpoint

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm"
-import type { Executor } from "./database.ts"
+import type { Executor, Tx } from "./database.ts"
 import { instanceSetting } from "./schema.ts"
 
 /** What the instance remembers under `key`, or undefined. The caller knows the shape, since only it writes the key. */
@@ -8,6 +8,16 @@ export async function readSetting<Value>(executor: Executor, key: string): Promi
     .select({ value: instanceSetting.value })
     .from(instanceSetting)
     .where(eq(instanceSetting.key, key))
+  return row?.value as Value | undefined
+}
+
+/** As `readSetting`, and keeps others from changing it until the transaction ends. */
+export async function lockSetting<Value>(tx: Tx, key: string): Promise<Value | undefined> {
+  const [row] = await tx
+    .select({ value: instanceSetting.value })
+    .from(instanceSetting)
+    .where(eq(instanceSetting.key, key))
+    .for("update")
   return row?.value as Value | undefined
 }
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import { afterCommit, newId, type Database, type Executor, type Tx } from "../db/index.ts"
-import { event, task } from "../db/schema.ts"
+import { event, task } from "./schema.ts"
 import type { Lane } from "./lanes.ts"
 import type { Queues } from "./queues.ts"
 

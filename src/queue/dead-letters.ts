@@ -1,6 +1,6 @@
 import { and, count, desc, eq, lt, sql } from "drizzle-orm"
 import { afterCommit, type Executor, type Tx } from "../db/index.ts"
-import { event, task } from "../db/schema.ts"
+import { event, task } from "./schema.ts"
 import type { Queues } from "./queues.ts"
 
 /** Work that was given up, as the admin page shows it. */

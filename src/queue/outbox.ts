@@ -1,5 +1,5 @@
 import { afterCommit, newId, type Database, type Tx } from "../db/index.ts"
-import { event, task } from "../db/schema.ts"
+import { event, task } from "./schema.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
 import type { Queues, Sendable } from "./queues.ts"
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, notExists, sql } from "drizzle-orm"
 import type { Database } from "../db/index.ts"
-import { event, task } from "../db/schema.ts"
+import { event, task } from "./schema.ts"
 
 /** How long the rows of ended work are kept. */
 export type Retention = { doneDays: number; deadDays: number }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { Database } from "../db/index.ts"
-import { task } from "../db/schema.ts"
+import { task } from "./schema.ts"
 import { isNextOfItsOrder } from "./claims.ts"
 import type { Queues, Sendable } from "./queues.ts"
 

@@ -24,6 +24,8 @@ export type WorkerOptions = {
   sweepEveryMs?: number
   /** How late a task has to be for the sweeper to care. Default 30 s. */
   overdueMs?: number
+  /** Called after each sweep that went well: a sign that database and queues can be reached. */
+  onSweep?: () => void
 }
 
 export type Workers = {
@@ -81,11 +83,16 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     for (const claimed of claims) if (!ours.has(claimed.id)) held.get(claimed)?.abort(new Error("The lease was lost."))
   }
 
+  async function sweepOnce(): Promise<void> {
+    await sweep(database, queues, options)
+    options.onSweep?.()
+  }
+
   const laneWorkers = lanes.map((lane) =>
     queues.work(lane, options.concurrency?.[lane] ?? defaultConcurrency[lane], (ticket) => take(ticket, lane)),
   )
   const beating = repeat("heartbeat", leaseMs / 3, heartbeat)
-  const sweeping = repeat("sweeper", options.sweepEveryMs ?? 10_000, () => sweep(database, queues, options), {
+  const sweeping = repeat("sweeper", options.sweepEveryMs ?? 10_000, sweepOnce, {
     atOnce: true,
   })
   const pruning = repeat("retention", pruneEveryMs, () => prune(database, options.retention))

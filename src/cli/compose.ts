@@ -1,0 +1,97 @@
+import type { Config } from "../config.ts"
+import {
+  checkSecret,
+  createSecrets,
+  loadSecret,
+  migrate,
+  openDatabase,
+  pinOrigin,
+  startMaintenance,
+  type Database,
+} from "../db/index.ts"
+import type { Ground } from "../ground.ts"
+import { createNet } from "../net/index.ts"
+import {
+  createOutbox,
+  createQueues,
+  prepareQueues,
+  startWorkers,
+  type Queues,
+  type WorkerOptions,
+  type Workers,
+} from "../queue/index.ts"
+import type { House, Rooms } from "./house.ts"
+
+/** Everything of one instance that lives in this process, before it listens or works. */
+export type Instance = {
+  ground: Ground
+  queues: Queues
+  rooms: Rooms
+  /** Starts working on tasks; drained by `close`. */
+  startWorkers(options?: Partial<WorkerOptions>): Promise<Workers>
+  /** Drains the workers and closes all that was opened. */
+  close(): Promise<void>
+}
+
+/**
+ * Lays the ground and puts the rooms on it: database, migrations, identity, queues, the way out, the outbox.
+ *
+ * `database` may be one that is open and migrated already; it is closed with the rest.
+ *
+ * @throws ConfigurationProblem
+ */
+export async function composeInstance(options: {
+  config: Config
+  house: House
+  database?: Database
+  queuePrefix?: string
+}): Promise<Instance> {
+  const { config, house } = options
+  const database = options.database ?? (await openDatabase(config))
+  const closers: (() => Promise<void>)[] = [() => database.close()]
+  const close = async () => {
+    // The other way round: what was opened last may still need what was opened first.
+    for (const closer of closers.splice(0).toReversed()) await closer()
+  }
+  try {
+    if (options.database === undefined) {
+      await migrate(database)
+      await prepareQueues(database)
+    }
+    const secrets = createSecrets(loadSecret(config))
+    await checkSecret(database, secrets)
+    await pinOrigin(database, config.origin)
+
+    const prefix = options.queuePrefix ?? `haversack-${config.host.replaceAll(/[^\w.]/g, "-")}`
+    const queues = createQueues({ database, redisUrl: config.redisUrl, prefix })
+    closers.push(() => queues.close())
+    const net = createNet({
+      loopbackAllowed: config.loopback,
+      userAgent: `Haversack/${config.version} (+${config.origin.origin})`,
+    })
+    closers.push(() => net.close())
+    const outbox = createOutbox({ database, consumers: house.consumers, queues })
+    const now = () => new Date()
+    const mailer = house.createMailer(config, database)
+    closers.push(async () => mailer.close())
+    const ground: Ground = { config, database, outbox, net, mailer, secrets, now }
+    const rooms = await house.furnish(ground)
+    closers.push(async () => rooms.close())
+    const maintenance = startMaintenance(database)
+    closers.push(async () => maintenance.stop())
+    return {
+      ground,
+      queues,
+      rooms,
+      startWorkers: async (workerOptions) => {
+        const workers = await startWorkers({ database, queues, outbox, handlers: rooms.handlers, ...workerOptions })
+        closers.push(() => workers.drain())
+        return workers
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,75 @@
+import { getLogger } from "@logtape/logtape"
+import { Hono } from "hono"
+import { createFederation, federationConsumers } from "../../federation/index.ts"
+import { actorHandlers } from "../actors/index.ts"
+import { backpackConsumers, backpackHandlers } from "../backpack/index.ts"
+import type { Config } from "../config.ts"
+import type { Database } from "../db/index.ts"
+import type { Ground } from "../ground.ts"
+import { ownDocuments } from "../issuing/index.ts"
+import { createMailer, type Mailer } from "../mail/index.ts"
+import { closeLimits, ensureSetUpLink, recordUnsentMail } from "../people/index.ts"
+import type { Consumer, Handler } from "../queue/index.ts"
+import { socialConsumers, socialHandlers } from "../social/index.ts"
+import { createWeb } from "../web/index.ts"
+import type { FetchHandler } from "./door.ts"
+
+const log = getLogger(["haversack", "cli"])
+
+/** Which rooms there are. `compose.ts` knows how to lay a ground, this knows what stands on it. */
+export type House = {
+  /** Everything that gets a task from an event; known before anything is written. */
+  consumers: readonly Consumer[]
+  createMailer(config: Config, database: Database): Mailer
+  furnish(ground: Ground): Rooms | Promise<Rooms>
+}
+
+export type Rooms = {
+  fetchHandler: FetchHandler
+  handlers: readonly Handler[]
+  /** What the log says to the operator once the instance is ready. */
+  greeting(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export const house: House = {
+  consumers: [...federationConsumers, ...backpackConsumers, ...socialConsumers],
+
+  createMailer: (config, database) =>
+    createMailer({
+      smtpUrl: config.smtpUrl,
+      from: config.mailFrom,
+      record: ({ to, subject, text }) =>
+        recordUnsentMail({ database, now: () => new Date() }, { recipient: to, subject, body: text }),
+    }),
+
+  furnish: (ground) => {
+    const own = ownDocuments(ground)
+    const federation = createFederation(ground)
+    const web = createWeb(ground)
+    const routes = new Hono()
+    routes.route("/", federation.routes)
+    // Handed on as a whole, so that the pages keep their own "not found" and their own way with errors.
+    routes.all("*", (c) => web.routes.fetch(c.req.raw, c.env))
+    routes.onError((error, c) => {
+      log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error })
+      return c.text("Something went wrong on this server. It has been written down; please try again later.", 500)
+    })
+    return {
+      fetchHandler: (request, bindings) => routes.fetch(request, bindings),
+      handlers: [
+        ...actorHandlers(ground),
+        ...backpackHandlers(ground, own),
+        ...socialHandlers(ground, own),
+        ...federation.handlers,
+      ],
+      greeting: async () => {
+        const link = await ensureSetUpLink(ground)
+        return link === null
+          ? []
+          : [`There is no admin yet. The first person to open this link becomes one: ${link.href}`]
+      },
+      close: async () => closeLimits(ground),
+    }
+  },
+}
