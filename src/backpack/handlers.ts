@@ -13,14 +13,14 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
     handleEvent(FetchOfferedCredential, async (work) => {
       const fetched = await fetchOfferedCredential(ground, own, work.payload.offerId, {
         lastTry: isLastTry(work.createdAt, ground.now()),
-        done: work.done,
+        done: (tx) => work.done(tx),
       })
-      if (fetched.end === "retry") return { outcome: "retry", reason: fetched.reason, after: fetched.after }
+      return fetched.end === "retry" ? { outcome: "retry", reason: fetched.reason, after: fetched.after } : undefined
     }),
     handle(CheckHolding, async (work) => {
       const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })
       // Removed meanwhile: nothing is left to check.
-      if (!checked.ok || !isWorthRetrying(checked.value)) return
+      if (!checked.ok || !isWorthRetrying(checked.value)) return undefined
       const open = checked.value.checks.find((check) => check.outcome === "unknown")
       return { outcome: "retry", reason: open?.sentence ?? checked.value.label }
     }),

@@ -30,7 +30,7 @@ export async function requestFollow(
   const followId = newId()
   const values = {
     activityUri: activityUri(ground.config.origin, eventId),
-    state: nextFollowState("none", "request") as "requested",
+    state: "requested" as const,
     createdAt: ground.now(),
     acceptedAt: null,
   }

@@ -1,17 +1,44 @@
+/**
+ * What pages and other servers read: joins over any tables, one indexed statement per list, always through the visibility rules.
+ */
+export { achievementView, type AchievementView } from "./achievement.ts"
+export { adminView, type AdminView } from "./admin.ts"
+export { awardListView, type AwardRow, type AwardStanding } from "./award-list.ts"
+export {
+  backpackOrders,
+  backpackStatuses,
+  backpackView,
+  type BackpackOrder,
+  type BackpackQuery,
+  type BackpackStatus,
+  type BackpackView,
+} from "./backpack.ts"
+export { badgeView, type BadgeView } from "./badge.ts"
+export type { BadgeCard, Standing } from "./badge-card.ts"
 export {
   federatedAward,
   federatedFollow,
   federatedNote,
   federatedOffer,
-  followCount,
-  followerInboxes,
-  followersPage,
-  followingPage,
   standingNoteOf,
-  usageCounts,
-  type CollectionPage,
   type FederatedAward,
   type FederatedFollow,
   type FederatedNote,
   type FederatedOffer,
-} from "./between-servers.ts"
+} from "./federated.ts"
+export { followCount, followerInboxes, followersPage, followingPage, peoplePage } from "./followers.ts"
+export { homeView, type HomeView } from "./home.ts"
+export {
+  issuerDashboardView,
+  issuersOf,
+  issuerView,
+  type AchievementCard,
+  type IssuerDashboardView,
+  type IssuerMembership,
+  type IssuerView,
+} from "./issuers.ts"
+export type { Page } from "./keyset.ts"
+export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferView } from "./offers.ts"
+export { profileView, type ProfileView } from "./profile.ts"
+export { timelineView, type TimelineEntry } from "./timeline.ts"
+export { whoOf, type Who } from "./who.ts"

@@ -1,0 +1,140 @@
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm"
+import { actor } from "../actors/schema.ts"
+import { seenBy, type Viewer } from "../backpack/index.ts"
+import { holding } from "../backpack/schema.ts"
+import type { Ground } from "../ground.ts"
+import { follow, mirroredBadge } from "../social/schema.ts"
+import { cardOf, shownSnapshot, standingOf, type BadgeCard } from "./badge-card.ts"
+import { acceptedBefore, seenByViewer, selectHeld } from "./held-badges.ts"
+import { momentOf, pageOf, type Page } from "./keyset.ts"
+import { whoOf, type Who } from "./who.ts"
+
+const pageSize = 24
+
+export type ProfileView = {
+  who: Who
+  summaryHtml: string
+  /** Their page on their own server, for those from elsewhere. */
+  remotePageUrl: string | null
+  joinedAt: Date
+  followers: number
+  following: number
+  /** What the viewer is to them; `isSelf` when it is their own profile. */
+  viewer: { isSelf: boolean; follow: "none" | "requested" | "accepted" | "rejected" }
+  badges: Page<BadgeCard>
+}
+
+/**
+ * Somebody's profile with the badges that the viewer may see, newest first. Null when there is nobody of that handle. `host` is null for
+ * those of this server; of somebody elsewhere the badges are those that are mirrored here.
+ */
+export async function profileView(
+  ground: Ground,
+  subject: { handle: string; host: string | null },
+  viewerId: string | null,
+  { cursor = null }: { cursor?: string | null } = {},
+): Promise<ProfileView | null> {
+  const { orm } = ground.database
+  const own = subject.host === null || subject.host === ground.config.host
+  const [row] = await orm
+    .select({
+      actor,
+      followers: sql<number>`(select count(*)::int from ${follow} where ${follow.followedId} = ${actor.id} and ${follow.state} = 'accepted')`,
+      following: sql<number>`(select count(*)::int from ${follow} where ${follow.followerId} = ${actor.id} and ${follow.state} = 'accepted')`,
+      follow:
+        viewerId === null
+          ? sql<null>`null`
+          : sql<
+              "requested" | "accepted" | "rejected" | null
+            >`(select ${follow.state} from ${follow} where ${follow.followerId} = ${viewerId} and ${follow.followedId} = ${actor.id})`,
+    })
+    .from(actor)
+    .where(
+      and(
+        eq(sql`lower(${actor.handle})`, subject.handle.toLowerCase()),
+        own ? actor.local : eq(actor.host, (subject.host ?? "").toLowerCase()),
+        isNull(actor.goneAt),
+      ),
+    )
+    .orderBy(desc(actor.fetchedAt))
+    .limit(1)
+  if (row === undefined) return null
+  const isSelf = viewerId === row.actor.id
+  const viewer: Viewer = { actorId: viewerId, follows: row.follow === "accepted", isHolder: isSelf }
+  return {
+    who: whoOf(row.actor),
+    summaryHtml: row.actor.summaryHtml,
+    remotePageUrl: row.actor.local ? null : (row.actor.pageUrl ?? row.actor.uri),
+    joinedAt: row.actor.createdAt,
+    followers: row.followers,
+    following: row.following,
+    viewer: { isSelf, follow: row.follow ?? "none" },
+    badges: row.actor.local
+      ? await heldPage(ground, row.actor.id, viewer, cursor)
+      : await mirroredPage(ground, row.actor.id, viewer, cursor),
+  }
+}
+
+async function heldPage(ground: Ground, holderId: string, viewer: Viewer, cursor: string | null) {
+  const rows = await selectHeld(ground.database.orm)
+    .where(and(eq(holding.holderId, holderId), seenByViewer(viewer), acceptedBefore(momentOf(cursor))))
+    .orderBy(desc(holding.acceptedAt), desc(holding.id))
+    .limit(pageSize + 1)
+  return pageOf(
+    rows,
+    pageSize,
+    (row) => cardOf(row, ground.now()),
+    (row) => ({ key: row.holding.acceptedAt.toISOString(), id: row.holding.id }),
+  )
+}
+
+async function mirroredPage(
+  ground: Ground,
+  holderId: string,
+  viewer: Viewer,
+  cursor: string | null,
+): Promise<Page<BadgeCard>> {
+  const place = momentOf(cursor)
+  const shown = seenBy(viewer).filter((visibility) => visibility !== "private")
+  const rows = await ground.database.orm
+    .select()
+    .from(mirroredBadge)
+    .where(
+      and(
+        eq(mirroredBadge.holderId, holderId),
+        eq(mirroredBadge.state, "shown"),
+        inArray(mirroredBadge.visibility, shown),
+        place === null
+          ? undefined
+          : sql`(${mirroredBadge.addedAt}, ${mirroredBadge.id}::text) < (${place.moment}::timestamptz, ${place.id})`,
+      ),
+    )
+    .orderBy(desc(mirroredBadge.addedAt), desc(mirroredBadge.id))
+    .limit(pageSize + 1)
+  return pageOf(
+    rows,
+    pageSize,
+    (row) => mirroredCardOf(row, ground.now()),
+    (row) => ({ key: row.addedAt.toISOString(), id: row.id }),
+  )
+}
+
+/** A badge from elsewhere, as its holder's server showed it and as it was verified here. */
+export function mirroredCardOf(row: typeof mirroredBadge.$inferSelect, now: Date): BadgeCard {
+  const snapshot = shownSnapshot(row.snapshot, row.id)
+  const validUntil = snapshot.validUntil === null ? null : new Date(snapshot.validUntil)
+  return {
+    holdingId: null,
+    href: row.url,
+    name: snapshot.name,
+    issuerName: snapshot.issuer.name,
+    issuer: null,
+    holder: null,
+    imageDigest: snapshot.imageDigest,
+    imageAlt: snapshot.imageAlt,
+    visibility: row.visibility,
+    since: row.addedAt,
+    validUntil,
+    standing: standingOf(row.report, validUntil, now),
+  }
+}
