@@ -14,11 +14,11 @@ import type { Finding } from "./report.ts"
 /** A proof that this version can check, before its signature is looked at. */
 export type ReadableProof = { raw: JsonObject; verificationMethod: string; warnings: string[] }
 
-/** The proofs of a document, as they stand in it; none of them is believed. More than eight are not looked at. */
+/** The proofs of a document, as they stand in it; none of them is believed. More than three are not looked at, since each takes time. */
 export function proofsOf(document: JsonObject): JsonObject[] {
   const { proof } = document
   const proofs = Array.isArray(proof) ? proof : proof === undefined || proof === null ? [] : [proof]
-  return proofs.filter(isJsonObject).slice(0, 8)
+  return proofs.filter(isJsonObject).slice(0, 3)
 }
 
 /**

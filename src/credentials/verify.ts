@@ -103,9 +103,9 @@ async function checkJsonLd(document: JsonObject): Promise<Finding> {
   const verdict = await examineJsonLd(document)
   if (verdict.ok) return passed("Every word in it is defined by a known vocabulary, so the signature covers all of it.")
   const more = verdict.detail === undefined ? {} : { detail: verdict.detail }
-  return verdict.reason === "unknownContext" || verdict.reason === "unusualSpelling"
-    ? unknown(verdict.reason, verdict.sentence, more)
-    : failed(verdict.reason, verdict.sentence, more)
+  return verdict.reason === "undefinedTerm" || verdict.reason === "invalidJsonLd"
+    ? failed(verdict.reason, verdict.sentence, more)
+    : unknown(verdict.reason, verdict.sentence, more)
 }
 
 function reportOf({

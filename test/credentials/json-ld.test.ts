@@ -108,6 +108,30 @@ describe("spellings that hide a field from the schema but not from the signature
   })
 })
 
+describe("documents made to keep us busy", () => {
+  const evidence = (index: number) => ({ type: ["Evidence"], narrative: `Page ${index}` })
+  it.each([
+    ["objects", (document: any) => (document.evidence = Array.from({ length: 300 }, (_, index) => evidence(index)))],
+    [
+      "values",
+      (document: any) => (document.credentialSubject.achievement.tag = Array.from({ length: 40_000 }, String)),
+    ],
+    ["contexts", (document: any) => (document["@context"] = Array.from({ length: 8_000 }, () => credentialsV2))],
+  ])("are put aside at once when they have too many %s", async (_name, change) => {
+    const begun = performance.now()
+    expect(await changed(change)).toMatchObject({ ok: false, reason: "tooComplex" })
+    expect(performance.now() - begun).toBeLessThan(500)
+  })
+
+  it("are told from full badges, which are examined", async () => {
+    const verdict = await changed((document) => {
+      document.evidence = Array.from({ length: 100 }, (_, index) => evidence(index))
+      document.credentialSubject.achievement.tag = Array.from({ length: 100 }, String)
+    })
+    expect(verdict).toEqual({ ok: true })
+  })
+})
+
 describe("the redefinition of a protected term", () => {
   it("gets the same answer whatever was processed before", async () => {
     const { document }: { document: any } = await createDocumentLoader()(credentialsV2)
