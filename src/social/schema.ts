@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm"
 import { boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { actor } from "../actors/schema.ts"
-import type { BadgeSnapshot } from "../backpack/snapshot.ts"
+import type { BadgeSnapshot } from "../backpack/index.ts"
 import type { VerificationReport } from "../credentials/index.ts"
 import { bytea, moment } from "../db/schema.ts"
 
