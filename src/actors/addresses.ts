@@ -61,7 +61,7 @@ export const routeOf = (kind: AddressKind): string => templates[kind].replace("{
 
 /** The path as Fedify's router writes it, e.g. `/actors/{identifier}/inbox`. */
 export const fedifyPathOf = (kind: AddressKind): `/${string}` =>
-  templates[kind].replace("{id}", "{identifier}") as `/${string}`
+  `/${templates[kind].slice(1).replace("{id}", "{identifier}")}`
 
 /**
  * The id in an address of ours, or null when `uri` is not exactly such an address (another origin, another path, a

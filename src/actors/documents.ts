@@ -40,6 +40,8 @@ const webAddress = z
   .regex(/^[\x21-\x7e]+$/)
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
 
+const linkObject = z.object({ href: z.unknown().optional(), url: z.unknown().optional(), id: z.unknown().optional() })
+
 // A link in ActivityStreams: a string, an object with an href, a url or an id, or a list of any of them. The first that
 // can be read counts, and what cannot be read is as good as absent: a peculiar picture must not hide a whole actor.
 const firstAddress = (value: unknown, depth = 0): string | null => {
@@ -52,8 +54,8 @@ const firstAddress = (value: unknown, depth = 0): string | null => {
     return null
   }
   if (typeof value === "object" && value !== null) {
-    const { href, url, id } = value as Record<string, unknown>
-    return firstAddress(href ?? url ?? id, depth + 1)
+    const link = linkObject.safeParse(value)
+    return link.success ? firstAddress(link.data.href ?? link.data.url ?? link.data.id, depth + 1) : null
   }
   const address = webAddress.safeParse(value)
   return address.success ? address.data : null
@@ -133,5 +135,5 @@ function readName(name: string): string {
     .replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, " ")
     .replace(/\s+/g, " ")
     .trim()
-  return [...plain].slice(0, 200).join("")
+  return Array.from(plain).slice(0, 200).join("")
 }

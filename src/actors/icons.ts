@@ -14,10 +14,11 @@ const log = getLogger(["haversack", "actors"])
 /** The handlers of this room's jobs, for the front door to register. */
 export function actorHandlers(ground: Ground): Handler[] {
   return [
-    handle(FetchActorIcon, async ({ payload: { actorId, iconUrl }, done }) => {
+    handle(FetchActorIcon, async (work) => {
+      const { actorId, iconUrl } = work.payload
       const owner = await actorById(ground, actorId)
       // The picture moved on while this waited: a newer task has the newer address.
-      if (owner === null || owner.goneAt !== null || owner.iconUrl !== iconUrl) return
+      if (owner === null || owner.goneAt !== null || owner.iconUrl !== iconUrl) return undefined
       const answer = await ground.net.fetch(iconUrl, {
         accept: "image/*",
         contentTypes: ["image/*"],
@@ -30,12 +31,12 @@ export function actorHandlers(ground: Ground): Handler[] {
           return { outcome: "retry", reason: answer.sentence, after: retryAfterMs(answer) }
         }
         log.info("the picture of actor {actorId} cannot be had: {failure}", { actorId, failure: answer.failure })
-        return
+        return undefined
       }
       const image = await readImage(answer.bytes, { crop: true })
       if (!image.ok) {
         log.info("the picture of actor {actorId} cannot be shown: {reason}", { actorId, reason: image.reason })
-        return
+        return undefined
       }
       await ground.database.transaction(async (tx) => {
         const iconDigest = await storeImage(tx, image)
@@ -43,8 +44,9 @@ export function actorHandlers(ground: Ground): Handler[] {
           .update(actor)
           .set({ iconDigest })
           .where(and(eq(actor.id, actorId), eq(actor.iconUrl, iconUrl), isNull(actor.goneAt)))
-        await done(tx)
+        await work.done(tx)
       })
+      return undefined
     }),
   ]
 }

@@ -1,19 +1,43 @@
-import { exportJwk, generateCryptoKeyPair, importJwk } from "@fedify/fedify/sig"
+import { exportJwk, importJwk } from "@fedify/fedify/sig"
 import { and, asc, eq, isNull } from "drizzle-orm"
 import { generateCredentialKey, type CredentialKey } from "../credentials/index.ts"
 import { newId, SealBroken, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { rememberOpened } from "./opened-keys.ts"
+import { createOpenedKeys } from "./opened-keys.ts"
 import { actor, actorKey } from "./schema.ts"
-
-declare const prepared: unique symbol
-/** Keys that were made for an actor that does not exist yet. Says nothing when it is printed or serialised. */
-export type PreparedKeys = { readonly [prepared]: true }
 
 type FreshKey = Pick<typeof actorKey.$inferSelect, "purpose" | "algorithm" | "publicKey"> & { secretKey: string }
 
-// The secrets of prepared keys stand here and not in the object that callers carry around and might log.
-const freshKeys = new WeakMap<PreparedKeys, FreshKey[]>()
+let takeFresh: (keys: PreparedKeys) => FreshKey[] | null
+
+/**
+ * Keys that were made for an actor that does not exist yet. A class only for its private member, which no log, JSON or
+ * copy shows and which nothing outside of this file can read.
+ */
+export class PreparedKeys {
+  #fresh: FreshKey[] | null
+
+  constructor(fresh: FreshKey[]) {
+    this.#fresh = fresh
+  }
+
+  static {
+    takeFresh = (keys) => {
+      const fresh = keys.#fresh
+      keys.#fresh = null
+      return fresh
+    }
+  }
+}
+
+// Not Fedify's generator: it makes 4096 bits, which takes a second or more and signs six times slower, while every server
+// of the fediverse uses 2048.
+const rsa2048: RsaHashedKeyGenParams = {
+  name: "RSASSA-PKCS1-v1_5",
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: "SHA-256",
+}
 
 /**
  * Makes the keys of a new actor: RSA-2048 and Ed25519 for activities and, for issuers, an Ed25519 key for credentials.
@@ -21,8 +45,8 @@ const freshKeys = new WeakMap<PreparedKeys, FreshKey[]>()
  */
 export async function prepareKeys(options: { credential: boolean }): Promise<PreparedKeys> {
   const [rsa, ed25519, credential] = await Promise.all([
-    generateCryptoKeyPair("RSASSA-PKCS1-v1_5"),
-    generateCryptoKeyPair("Ed25519"),
+    crypto.subtle.generateKey(rsa2048, true, ["sign", "verify"]),
+    crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign", "verify"]),
     options.credential ? generateCredentialKey() : null,
   ])
   const fresh: FreshKey[] = [await freshActivityKey("rsa", rsa), await freshActivityKey("ed25519", ed25519)]
@@ -34,9 +58,7 @@ export async function prepareKeys(options: { credential: boolean }): Promise<Pre
       secretKey: credential.secretKeyMultibase,
     })
   }
-  const handedOut = Object.freeze({}) as PreparedKeys
-  freshKeys.set(handedOut, fresh)
-  return handedOut
+  return new PreparedKeys(fresh)
 }
 
 async function freshActivityKey(algorithm: "rsa" | "ed25519", pair: CryptoKeyPair): Promise<FreshKey> {
@@ -52,9 +74,8 @@ const sealPurpose = "actors/key"
 
 /** Seals prepared keys into an actor's rows. Throws for keys that were used before: no two actors share a key. */
 export async function storeKeys(ground: Ground, tx: Tx, actorId: string, keys: PreparedKeys): Promise<void> {
-  const fresh = freshKeys.get(keys)
-  if (fresh === undefined) throw new TypeError("these keys were not made by prepareKeys, or belong to an actor already")
-  freshKeys.delete(keys)
+  const fresh = takeFresh(keys)
+  if (fresh === null) throw new TypeError("these keys belong to an actor already")
   const createdAt = ground.now()
   await tx.insert(actorKey).values(
     fresh.map(({ secretKey, ...key }) => {
@@ -72,6 +93,9 @@ export type ActivityKeyPair = {
   privateKey: CryptoKey
 }
 
+const openedPair = createOpenedKeys<ActivityKeyPair>()
+const openedCredentialKey = createOpenedKeys<CredentialKey>()
+
 /** The activity keys of a local actor, RSA first (`#main-key`), then Ed25519 (`#ed25519-key`). Empty for remote actors. */
 export async function activityKeyPairs(ground: Ground, actorId: string): Promise<ActivityKeyPair[]> {
   const rows = await ground.database.orm
@@ -82,13 +106,13 @@ export async function activityKeyPairs(ground: Ground, actorId: string): Promise
     .orderBy(asc(actorKey.id))
   const pairs = await Promise.all(
     rows.map(({ key, actorUri }) =>
-      rememberOpened(ground.database, key.id, async (): Promise<ActivityKeyPair> => {
+      openedPair(ground.database, key.id, async (): Promise<ActivityKeyPair> => {
         const fragment = key.algorithm === "rsa" ? "main-key" : "ed25519-key"
         return {
           keyId: new URL(`${actorUri}#${fragment}`),
           algorithm: key.algorithm,
-          publicKey: await importJwk(JSON.parse(key.publicKey) as JsonWebKey, "public"),
-          privateKey: await importJwk(JSON.parse(openSecret(ground, key)) as JsonWebKey, "private"),
+          publicKey: await importJwk(readJwk(key.publicKey), "public"),
+          privateKey: await importJwk(readJwk(openSecret(ground, key)), "private"),
         }
       }),
     ),
@@ -115,11 +139,14 @@ export async function credentialKey(ground: Ground, actorId: string): Promise<Cr
     .orderBy(asc(actorKey.id))
     .limit(1)
   if (row === undefined) throw new Error(`actor ${actorId} has no key for credentials`)
-  return rememberOpened(ground.database, row.id, async () => {
-    const key = { publicKeyMultibase: row.publicKey }
-    Object.defineProperty(key, "secretKeyMultibase", { value: openSecret(ground, row), enumerable: false })
-    return key as CredentialKey
+  return openedCredentialKey(ground.database, row.id, async () => {
+    const key: CredentialKey = { publicKeyMultibase: row.publicKey, secretKeyMultibase: openSecret(ground, row) }
+    return Object.defineProperty(key, "secretKeyMultibase", { enumerable: false })
   })
+}
+
+function readJwk(text: string): JsonWebKey {
+  return JSON.parse(text)
 }
 
 function openSecret(ground: Ground, row: typeof actorKey.$inferSelect): string {

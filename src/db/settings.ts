@@ -29,9 +29,13 @@ export async function writeSetting(executor: Executor, key: string, value: unkno
     .onConflictDoUpdate({ target: instanceSetting.key, set: { value: sql`excluded.value`, updatedAt: sql`now()` } })
 }
 
-/** Forgets what stands under `key`. */
-export async function deleteSetting(executor: Executor, key: string): Promise<void> {
-  await executor.delete(instanceSetting).where(eq(instanceSetting.key, key))
+/** Forgets what stands under `key`. True for the one who did it, false where nothing stood (any more). */
+export async function deleteSetting(executor: Executor, key: string): Promise<boolean> {
+  const deleted = await executor
+    .delete(instanceSetting)
+    .where(eq(instanceSetting.key, key))
+    .returning({ key: instanceSetting.key })
+  return deleted.length > 0
 }
 
 /** Writes `value` unless something stands under `key` already, and says what stands there now. */

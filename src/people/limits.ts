@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import { getLogger } from "@logtape/logtape"
 import { Redis } from "ioredis"
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible"
@@ -26,7 +27,7 @@ function limitsOf(ground: Ground): Limits {
   if (found !== undefined) return found
   const redis = ground.config.redisUrl === undefined ? null : openRedis(ground.config.redisUrl)
   const limiter = (name: LimitName): RateLimiterAbstract => {
-    const options = { ...rules[name], keyPrefix: `haversack:${ground.config.host}:${name}` }
+    const options = { ...rules[name], keyPrefix: `haversack:limits:${name}` }
     const inMemory = new RateLimiterMemory(options)
     // Without Redis for a moment, each process counts by itself rather than letting everybody or nobody in.
     return redis === null
@@ -53,12 +54,20 @@ function openRedis(url: string): Redis {
   return redis
 }
 
+/**
+ * A key as it stands in Redis: no email or address can be read from it, and instances that share a Redis do not count for
+ * each other, since each has a secret of its own.
+ */
+function hiddenKey(ground: Ground, key: string): string {
+  return createHmac("sha256", ground.secrets.derive("people/limits")).update(key).digest("base64url")
+}
+
 export type TooManyAttempts = Refusal<"tooManyAttempts">
 
 /** Counts one attempt under a key; a refusal when there were too many of late. */
 export async function countAttempt(ground: Ground, name: LimitName, key: string): Promise<TooManyAttempts | null> {
   try {
-    await limitsOf(ground).limiters[name].consume(key)
+    await limitsOf(ground).limiters[name].consume(hiddenKey(ground, key))
     return null
   } catch (thrown) {
     // The library throws this, which is no Error, to say no; anything else is a failure of its own.
@@ -71,7 +80,7 @@ export async function countAttempt(ground: Ground, name: LimitName, key: string)
 
 /** Forgets the attempts under a key, after one that was right. */
 export async function forgetAttempts(ground: Ground, name: LimitName, key: string): Promise<void> {
-  await limitsOf(ground).limiters[name].delete(key)
+  await limitsOf(ground).limiters[name].delete(hiddenKey(ground, key))
 }
 
 /** Lets go of what the limits hold open (a connection to Redis). Call it when the instance stops. */

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm"
-import { createLocalActor, prepareKeys, type Actor } from "../actors/index.ts"
-import { actor } from "../actors/schema.ts"
+import { actorById, createLocalActor, prepareKeys, type Actor } from "../actors/index.ts"
 import type { Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { person, personActor } from "./schema.ts"
@@ -29,10 +28,9 @@ export async function ensureActor(ground: Ground, personId: string): Promise<Act
 /** The actor that a person is, or null. */
 export async function actorOfPerson(executor: Executor, personId: string): Promise<Actor | null> {
   const [found] = await executor
-    .select({ actor })
+    .select({ actorId: personActor.actorId })
     .from(personActor)
-    .innerJoin(actor, eq(actor.id, personActor.actorId))
     .where(eq(personActor.personId, personId))
     .limit(1)
-  return found?.actor ?? null
+  return found === undefined ? null : actorById(executor, found.actorId)
 }

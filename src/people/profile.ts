@@ -34,7 +34,9 @@ export async function changeOwnProfile(
   input: OwnProfile,
 ): Promise<{ ok: true; value: Actor } | (Refusal<"invalid"> & { problems: FieldProblem<ProfileField>[] })> {
   const parsed = profileForm.safeParse(input)
-  const problems: FieldProblem<ProfileField>[] = parsed.success ? [] : problemsOf<ProfileField>(parsed.error)
+  const problems: FieldProblem<ProfileField>[] = parsed.success
+    ? []
+    : problemsOf<ProfileField>(parsed.error, ["name", "bio"])
   const picture = input.picture ? await readImage(input.picture, { crop: true }) : null
   if (picture !== null && !picture.ok) problems.push({ field: "picture", sentence: picture.sentence })
   if (!parsed.success || (picture !== null && !picture.ok)) {

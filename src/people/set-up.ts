@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import { eq } from "drizzle-orm"
+import { z } from "zod"
 import { deleteSetting, newOpaqueId, readSetting, writeSetting, type Executor, type Tx } from "../db/index.ts"
-import { instanceSetting } from "../db/schema.ts"
 import type { Ground } from "../ground.ts"
 import { person } from "./schema.ts"
 
 const settingKey = "people.setUpLink"
-type StoredLink = { tokenHash: string }
+const storedLink = z.object({ tokenHash: z.string() })
+type StoredLink = z.infer<typeof storedLink>
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url")
 
@@ -37,21 +38,18 @@ async function hasAdmin(executor: Executor): Promise<boolean> {
 
 /** Whether a set-up link would work now. Looking does not use it up: mail scanners and previews look too. */
 export async function setUpLinkWorks(ground: Ground, token: string): Promise<boolean> {
-  return matches(await readSetting<StoredLink>(ground.database.orm, settingKey), token)
+  return matches(await readSetting(ground.database.orm, settingKey), token)
 }
 
 /**
  * Uses the link up, in the transaction that makes its person. False when it is not, or not any more, the right one. Of two
- * who use it in the same moment, the second waits for the first's transaction and then finds it used.
+ * who use it in the same moment, the second's deletion waits for the first's transaction and then finds nothing.
  */
 export async function consumeSetUpLink(tx: Tx, token: string): Promise<boolean> {
-  const [row] = await tx.select().from(instanceSetting).where(eq(instanceSetting.key, settingKey)).for("update")
-  if (!matches(row?.value as StoredLink | undefined, token)) return false
-  await deleteSetting(tx, settingKey)
-  return true
+  return matches(await readSetting(tx, settingKey), token) && (await deleteSetting(tx, settingKey))
 }
 
-function matches(stored: StoredLink | undefined, token: string): boolean {
-  if (stored === undefined) return false
-  return timingSafeEqual(Buffer.from(stored.tokenHash), Buffer.from(hashOf(token)))
+function matches(stored: unknown, token: string): boolean {
+  const read = storedLink.safeParse(stored)
+  return read.success && timingSafeEqual(Buffer.from(read.data.tokenHash), Buffer.from(hashOf(token)))
 }

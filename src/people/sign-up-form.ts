@@ -12,7 +12,7 @@ export const nameField = z
   .string()
   .transform((text) => text.replace(/\s+/g, " ").trim())
   .refine((text) => text !== "", { error: "Enter the name that others will see." })
-  .refine((text) => [...text].length <= longestName, { error: `A name has at most ${longestName} characters.` })
+  .refine((text) => Array.from(text).length <= longestName, { error: `A name has at most ${longestName} characters.` })
   .refine((text) => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text), {
     error: "This name has characters in it that cannot be seen. Type it again instead of pasting it.",
   })
@@ -49,15 +49,15 @@ export type SignUpField = keyof SignUpFields
 /** Reads what somebody typed into the sign-up form: the fields, or one problem for each field that has one. */
 export function readSignUp(input: SignUpInput): { fields: SignUpFields } | { problems: FieldProblem<SignUpField>[] } {
   const parsed = signUpForm.safeParse(input)
-  return parsed.success ? { fields: parsed.data } : { problems: problemsOf<SignUpField>(parsed.error) }
+  return parsed.success
+    ? { fields: parsed.data }
+    : { problems: problemsOf<SignUpField>(parsed.error, ["email", "password", "name", "handle"]) }
 }
 
-/** The first problem of each field. */
-export function problemsOf<Field extends string>(error: z.ZodError): FieldProblem<Field>[] {
-  const byField = new Map<string, string>()
-  for (const issue of error.issues) {
-    const field = String(issue.path[0])
-    if (!byField.has(field)) byField.set(field, issue.message)
-  }
-  return [...byField].map(([field, sentence]) => ({ field: field as Field, sentence }))
+/** The first problem of each field that has one, in the order of the fields. */
+export function problemsOf<Field extends string>(error: z.ZodError, fields: readonly Field[]): FieldProblem<Field>[] {
+  return fields.flatMap((field) => {
+    const issue = error.issues.find((one) => one.path[0] === field)
+    return issue === undefined ? [] : [{ field, sentence: issue.message }]
+  })
 }

@@ -87,6 +87,7 @@ describe("the keys of a local actor", () => {
       [`${issuer.uri}#main-key`, "rsa"],
       [`${issuer.uri}#ed25519-key`, "ed25519"],
     ])
+    expect(pairs[0]?.privateKey.algorithm).toMatchObject({ modulusLength: 2048, hash: { name: "SHA-256" } })
     const message = new TextEncoder().encode("hello")
     for (const { publicKey, privateKey } of pairs) {
       const { name } = privateKey.algorithm
@@ -103,8 +104,10 @@ describe("the keys of a local actor", () => {
     expect(did?.alsoKnownAs).toEqual([issuer.uri])
     expect(issuer.alsoKnownAs).toEqual([did?.id])
     const activityKeys = await here.ground.database.orm.select().from(actorKey).where(eq(actorKey.purpose, "activity"))
-    for (const row of activityKeys)
-      expect(JSON.stringify(did)).not.toContain((JSON.parse(row.publicKey) as JsonWebKey).x ?? row.publicKey)
+    for (const { publicKey } of activityKeys) {
+      const { x, n }: JsonWebKey = JSON.parse(publicKey)
+      expect(JSON.stringify(did)).not.toContain(x ?? n)
+    }
   })
 
   test("belong to one actor: prepared keys cannot be used a second time", async () => {

@@ -148,11 +148,12 @@ describe("too many attempts", () => {
   })
 
   test("of a person who remembers in the end are forgotten", async () => {
-    for (let round = 0; round < 3; round++) {
-      for (let count = 0; count < 8; count++) {
+    for (let round = 0; round < 2; round++) {
+      for (let count = 0; count < 6; count++) {
         await signIn(here.ground, { ...alice, password: "wrong password" }, openBrowser(`192.0.2.${round}`).visit())
       }
-      await signedIn(openBrowser(`192.0.2.${round}`))
+      const browser = await signedIn(openBrowser(`192.0.2.${round}`))
+      expect(browser.cookies.size).toBe(1)
     }
   })
 
@@ -278,6 +279,6 @@ describe("logs", () => {
   test("no account can be made through the library's own sign-up", async () => {
     const { api } = createAuthentication(here.ground)
     const body = { ...alice, email: "side@mail.example", handle: "side", role: "admin" }
-    await expect(api.signUpEmail({ body: body as never })).rejects.toThrow("not enabled")
+    await expect(api.signUpEmail({ body })).rejects.toThrow("not enabled")
   })
 })

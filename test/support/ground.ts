@@ -51,7 +51,7 @@ export async function openTestGround(options: TestGroundOptions = {}): Promise<T
       outbox,
       net,
       // A room that sends mail has to be tested with a mailer of its own choice.
-      mailer: { send: () => Promise.reject(new Error("this test has no mailer")) },
+      mailer: { send: () => Promise.reject(new Error("this test has no mailer")), close: () => undefined },
       secrets: createSecrets(secret),
       now: () => new Date(Date.now() + ahead),
     },
