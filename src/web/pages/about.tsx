@@ -20,18 +20,19 @@ export const aboutPage: PageRoutes = (ground) =>
           <section class="prose stack">
             <h2>Badges that can be checked</h2>
             <p>
-              Issuers sign the badges they award. Anybody can check such a badge on its page: who awarded it, to whom, for what, and whether
-              it still counts. The checks are explained one by one.
+              Issuers sign the badges they award. Anybody can check such a badge on its page: who awarded it, to whom,
+              for what, and whether it still counts. The checks are explained one by one.
             </p>
             <h2>One community among many</h2>
             <p>
-              People here can earn badges from issuers on other servers and follow people there, and people there can follow back: with
-              Haversack, and with Mastodon or any other server of the fediverse. Handles look like <code>@name@{host}</code>.
+              People here can earn badges from issuers on other servers and follow people there, and people there can
+              follow back: with Haversack, and with Mastodon or any other server of the fediverse. Handles look like{" "}
+              <code>@name@{host}</code>.
             </p>
             <h2>What is shown to whom</h2>
             <p>
-              Nothing is shown before its earner accepts it. Each badge is then public, for followers only, or for its earner alone, and
-              that can be changed at any time.
+              Nothing is shown before its earner accepts it. Each badge is then public, for followers only, or for its
+              earner alone, and that can be changed at any time.
             </p>
           </section>
           <Facts

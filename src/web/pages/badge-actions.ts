@@ -25,7 +25,9 @@ import { notFoundPage } from "./problem-pages.tsx"
 export const badgeActions: PageRoutes = (ground) => {
   const maySee = async (c: WebContext, holding: Holding): Promise<boolean> => {
     const holder = await actorById(ground, holding.holderId)
-    return holder !== null && holder.goneAt === null && visibleTo(holding, await sightOf(ground, c.var.viewer, holder.id))
+    return (
+      holder !== null && holder.goneAt === null && visibleTo(holding, await sightOf(ground, c.var.viewer, holder.id))
+    )
   }
   return new Hono<WebEnvironment>()
     .post("/badges/:id/check", async (c) => {

@@ -12,24 +12,23 @@ import { BadgeStory } from "../parts/badge-story.tsx"
 import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
 import { nameOf } from "../present/actors.ts"
-import { standingOf, verdictView } from "../present/report.ts"
+import { dimmedAs } from "../present/report.ts"
 import { show } from "../show.tsx"
 import { notFoundPage } from "./problem-pages.tsx"
 
 /** A badge at its holder's server, for people; programs get the credential at the same address. */
 export const badgePage: PageRoutes = (ground) =>
   new Hono<WebEnvironment>().get("/badges/:id", async (c) => {
-    const view = await badgeView(ground, c.var.viewer, pathPart(c, "id"))
+    const view = await badgeView(ground, pathPart(c, "id"), c.var.viewer?.actorId ?? null)
     return view === null ? notFoundPage(c) : draw(c, view)
   })
 
 function draw(c: WebContext, view: BadgeView) {
-  const { ground, viewer, flash } = c.var
+  const { ground, flash } = c.var
   const { config } = ground
-  const { holding, holder, issuer, snapshot, report } = view
-  const url = holdingUri(config.origin, holding.id)
-  const isOwn = viewer !== null && viewer.actorId === holder.id
-  const isPublic = holding.visibility === "public"
+  const { holdingId, holder, snapshot, report, standing, visibility, isHolder: isOwn } = view
+  const url = holdingUri(config.origin, holdingId)
+  const isPublic = visibility === "public"
   c.header("link", `<${url}>; rel="alternate"; type="application/vc"`)
   return show(c, {
     title: `${snapshot.name}, earned by ${nameOf(holder)}`,
@@ -42,13 +41,13 @@ function draw(c: WebContext, view: BadgeView) {
     children: (
       <>
         <PageHeader
-          eyebrow={isOwn ? <VisibilityMark visibility={holding.visibility} /> : "Badge"}
+          eyebrow={isOwn ? <VisibilityMark visibility={visibility} /> : "Badge"}
           title={snapshot.name}
           breadcrumb={isOwn ? [{ label: "Backpack", href: "/backpack" }] : undefined}
         />
-        <Verdict report={report} announce={flash === "checkedAgain"}>
+        <Verdict standing={standing} report={report} announce={flash === "checkedAgain"}>
           <ActionButton
-            action={`/badges/${holding.id}/check`}
+            action={`/badges/${holdingId}/check`}
             csrfToken={csrfTokenOf(c)}
             variant="secondary"
             size="small"
@@ -62,14 +61,15 @@ function draw(c: WebContext, view: BadgeView) {
             <BadgeFacts
               ground={ground}
               snapshot={snapshot}
-              standing={standingOf(verdictView(report))}
-              issuer={issuer}
+              standing={dimmedAs(standing)}
+              issuer={view.issuer}
+              issuerWebsite={view.issuerWebsite}
               earner={holder}
             />
-            <BadgeActions id={holding.id} url={url} snapshot={snapshot} isPublic={isPublic} isOwn={isOwn} />
+            <BadgeActions id={holdingId} url={url} snapshot={snapshot} isPublic={isPublic} isOwn={isOwn} />
           </aside>
           <div class="stack stack-loose">
-            {isOwn && <OwnBadgeSettings id={holding.id} visibility={holding.visibility} csrfToken={csrfTokenOf(c)} />}
+            {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfTokenOf(c)} />}
             <BadgeStory snapshot={snapshot} />
             <VerificationSection report={report} host={config.host} />
           </div>
@@ -89,7 +89,7 @@ function openGraphOf(c: WebContext, view: BadgeView, url: string): OpenGraphView
     title: `${view.snapshot.name}, earned by ${nameOf(view.holder)}`,
     description: descriptionOf(view),
     url,
-    imageUrl: holdingImageUrl(c.var.ground.config.origin, view.holding.id),
+    imageUrl: holdingImageUrl(c.var.ground.config.origin, view.holdingId),
     imageAlt: altOf(view.snapshot),
     type: "article",
   }

@@ -1,7 +1,35 @@
 import type { PageRoutes } from "../environment.ts"
+import { aboutPage } from "./about.tsx"
+import { backpackPage } from "./backpack.tsx"
+import { badgeActions } from "./badge-actions.ts"
+import { badgePage } from "./badge.tsx"
+import { findPage } from "./find.tsx"
+import { followActions } from "./follow.ts"
+import { homePage } from "./home.tsx"
+import { offerPage } from "./offer.tsx"
+import { peopleListsPage } from "./people-lists.tsx"
+import { profilePage } from "./profile.tsx"
+import { redirects } from "./redirects.ts"
 import { setUpPage } from "./set-up.tsx"
+import { settingsProfilePage } from "./settings-profile.tsx"
 import { signInPage } from "./sign-in.tsx"
 import { signUpPage } from "./sign-up.tsx"
 
 /** Every page, in the order in which their routes are tried. */
-export const pageRoutes: PageRoutes[] = [signUpPage, signInPage, setUpPage]
+export const pageRoutes: PageRoutes[] = [
+  homePage,
+  signUpPage,
+  signInPage,
+  setUpPage,
+  profilePage,
+  findPage,
+  followActions,
+  peopleListsPage,
+  settingsProfilePage,
+  backpackPage,
+  offerPage,
+  badgePage,
+  badgeActions,
+  redirects,
+  aboutPage,
+]

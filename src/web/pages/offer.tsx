@@ -1,7 +1,7 @@
 import { Hono } from "hono"
 import { acceptOffer, declineOffer, visibilities } from "../../backpack/index.ts"
 import type { SignedIn } from "../../people/index.ts"
-import { offerView, type OfferView } from "../../views/index.ts"
+import { offerView, whoOf, type OfferView } from "../../views/index.ts"
 import { PageHeader, ProblemSummary, type ProblemView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
@@ -15,7 +15,7 @@ import { OfferAnswer } from "../parts/offer-answer.tsx"
 import { OfferState } from "../parts/offer-state.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
 import { nameOf } from "../present/actors.ts"
-import { standingOf, verdictView } from "../present/report.ts"
+import { dimmedAs } from "../present/report.ts"
 import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
 import { notFoundPage } from "./problem-pages.tsx"
@@ -63,13 +63,13 @@ async function drawOffer(
   form: FormValues = emptyForm,
   problems: ProblemView[] = [],
 ): Promise<Response> {
-  const view = await offerView(c.var.ground, viewer.actorId, pathPart(c, "id"))
+  const view = await offerView(c.var.ground, pathPart(c, "id"), viewer.actorId)
   return view === null ? notFoundPage(c) : draw(c, viewer, view, form, problems)
 }
 
 function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues, problems: ProblemView[]) {
   const { ground } = c.var
-  const { offer, issuer, snapshot, report } = view
+  const { issuer, snapshot, report, standing } = view
   const title = snapshot === null ? `A badge from ${nameOf(issuer)}` : snapshot.name
   return show(
     c,
@@ -81,22 +81,18 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
       children: (
         <>
           <ProblemSummary problems={problems} />
-          <PageHeader
-            eyebrow="Offered to you"
-            title={title}
-            breadcrumb={[{ label: "Backpack", href: "/backpack" }]}
-          />
+          <PageHeader eyebrow="Offered to you" title={title} breadcrumb={[{ label: "Backpack", href: "/backpack" }]} />
           <OfferState view={view} />
-          {offer.state === "pending" && report !== null && <Verdict report={report} />}
-          {snapshot === null || report === null ? null : (
+          {view.state === "pending" && <Verdict standing={standing} report={report} />}
+          {snapshot !== null && (
             <div class="sidebar">
               <aside class="badge-aside" aria-label="At a glance">
                 <BadgeFacts
                   ground={ground}
                   snapshot={snapshot}
-                  standing={standingOf(verdictView(report))}
+                  standing={dimmedAs(standing)}
                   issuer={issuer}
-                  earner={viewer.actor}
+                  earner={whoOf(viewer.actor)}
                 />
               </aside>
               <div class="stack stack-loose">

@@ -1,8 +1,8 @@
-import type { Actor } from "../../actors/index.ts"
 import type { BadgeSnapshot } from "../../backpack/index.ts"
 import type { Ground } from "../../ground.ts"
+import type { Who } from "../../views/index.ts"
 import { BadgeImage, Day, Facts, PersonLine, type BadgeStanding } from "../components/index.ts"
-import { actorView, type ShownActor } from "../present/actors.ts"
+import { actorView } from "../present/actors.ts"
 import { picturePath } from "../present/pictures.ts"
 
 export type BadgeFactsProps = {
@@ -10,26 +10,45 @@ export type BadgeFactsProps = {
   snapshot: BadgeSnapshot
   standing: BadgeStanding
   /** The actor that offered it; null for a badge that came another way, whose issuer is known by its words only. */
-  issuer: ShownActor | null
-  earner: ShownActor | Actor
+  issuer: Who | null
+  issuerWebsite?: string | null
+  earner: Who
 }
 
 /** The picture and the facts at a glance: who, to whom, when, until when. */
-export function BadgeFacts({ ground, snapshot, standing, issuer, earner }: BadgeFactsProps) {
+export function BadgeFacts({ ground, snapshot, standing, issuer, issuerWebsite, earner }: BadgeFactsProps) {
+  const website = issuerWebsite ?? snapshot.issuer.url
   return (
     <>
-      <BadgeImage src={picturePath(ground, snapshot.imageDigest)} alt={altOf(snapshot)} size="large" standing={standing} eager />
+      <div class="badge-well">
+        <BadgeImage
+          src={picturePath(ground, snapshot.imageDigest)}
+          alt={altOf(snapshot)}
+          size="large"
+          standing={standing}
+          eager
+        />
+      </div>
       {snapshot.imageWarning && <p class="soft small">{snapshot.imageWarning}</p>}
       <Facts
         facts={[
           {
             label: "Awarded by",
-            value: issuer === null ? <IssuerWords issuer={snapshot.issuer} /> : <PersonLine actor={actorView(ground, issuer)} />,
+            value: issuer === null ? snapshot.issuer.name : <PersonLine actor={actorView(ground, issuer)} />,
+          },
+          {
+            label: "Issuer's site",
+            value:
+              website === null ? undefined : (
+                <a href={website} rel="nofollow noopener noreferrer">
+                  {URL.canParse(website) ? new URL(website).host : website}
+                </a>
+              ),
           },
           { label: "Awarded to", value: <PersonLine actor={actorView(ground, earner)} /> },
           { label: "Issued", value: dayOf(snapshot.validFrom) },
           { label: "Expires", value: dayOf(snapshot.validUntil) ?? "It does not expire" },
-          { label: "Kind", value: snapshot.achievementType },
+          { label: "Kind", value: kindOf(snapshot.achievementType) },
         ]}
       />
     </>
@@ -37,16 +56,11 @@ export function BadgeFacts({ ground, snapshot, standing, issuer, earner }: Badge
 }
 
 /** What the picture shows in words; the badge's name when its issuer gave none. */
-export const altOf = (snapshot: Pick<BadgeSnapshot, "imageAlt" | "name">): string => snapshot.imageAlt || `Badge: ${snapshot.name}`
+export const altOf = (badge: { imageAlt: string; name: string }): string => badge.imageAlt || `Badge: ${badge.name}`
 
-function IssuerWords({ issuer }: { issuer: BadgeSnapshot["issuer"] }) {
-  return issuer.url === null ? (
-    <>{issuer.name}</>
-  ) : (
-    <a href={issuer.url} rel="nofollow noopener noreferrer">
-      {issuer.name}
-    </a>
-  )
+/** `CertificateOfCompletion` and `ext:Microdegree` as people say them. */
+function kindOf(achievementType: string | null): string | undefined {
+  return achievementType?.replace(/^ext:/, "").replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
 }
 
 /** Dates come as the credential wrote them: what is none is left out here and named by the check of its dates. */

@@ -1,4 +1,11 @@
-import { BadgeGrid, Button, Feature, HaversackIllustration, shellPaths, type BadgeCardView } from "../components/index.ts"
+import {
+  BadgeGrid,
+  Button,
+  Feature,
+  HaversackIllustration,
+  shellPaths,
+  type BadgeCardView,
+} from "../components/index.ts"
 
 export type LandingProps = { host: string; registrationsOpen: boolean; recent: BadgeCardView[]; now: Date }
 
@@ -11,8 +18,8 @@ export function Landing({ host, registrationsOpen, recent, now }: LandingProps) 
           <div class="stack">
             <h1>A backpack for everything you have learnt to do</h1>
             <p class="lead">
-              Earn badges from communities anywhere, keep them here, and show the ones you choose. Everybody can check that they are
-              genuine.
+              Earn badges from communities anywhere, keep them here, and show the ones you choose. Everybody can check
+              that they are genuine.
             </p>
             <div class="cluster">
               {registrationsOpen && (
@@ -41,14 +48,16 @@ export function Landing({ host, registrationsOpen, recent, now }: LandingProps) 
           <h2 id="how-it-works">How it works</h2>
           <div class="grid">
             <Feature icon="seal" title="Signed, so it can be checked">
-              Issuers sign each badge. Its page says in plain words what was checked: who awarded it, to whom, and whether it still counts.
+              Issuers sign each badge. Its page says in plain words what was checked: who awarded it, to whom, and
+              whether it still counts.
             </Feature>
             <Feature icon="backpack" title="Yours to keep and to show">
-              Nothing is shown before you accept it. Make each badge public, for your followers, or for you alone, and take its file with
-              you.
+              Nothing is shown before you accept it. Make each badge public, for your followers, or for you alone, and
+              take its file with you.
             </Feature>
             <Feature icon="globe" title="Connected to other communities">
-              {host} is one server of many. Badges, people and news travel between them, and to Mastodon and the rest of the fediverse.
+              {host} is one server of many. Badges, people and news travel between them, and to Mastodon and the rest of
+              the fediverse.
             </Feature>
           </div>
         </section>

@@ -1,5 +1,13 @@
 import type { OfferView } from "../../views/index.ts"
-import { ChoiceGroup, Form, FormActions, problemFor, SubmitButton, visibilityOptions, type ProblemView } from "../components/index.ts"
+import {
+  ChoiceGroup,
+  Form,
+  FormActions,
+  problemFor,
+  SubmitButton,
+  visibilityOptions,
+  type ProblemView,
+} from "../components/index.ts"
 import type { FormValues } from "../forms/form-values.ts"
 import { Fold } from "./fold.tsx"
 
@@ -7,13 +15,13 @@ export type OfferAnswerProps = { view: OfferView; form: FormValues; problems: Pr
 
 /** Accept, with who may see the badge, or decline. Nothing once the offer is answered. */
 export function OfferAnswer({ view, form, problems, csrfToken }: OfferAnswerProps) {
-  const { offer, report } = view
-  if (offer.state !== "pending" && offer.state !== "arriving") return null
+  const { offerId, state, report } = view
+  if (state !== "pending" && state !== "arriving") return null
   return (
     <section class="panel panel-stitched stack" aria-labelledby="offer-answer">
       <h2 id="offer-answer">Your answer</h2>
-      {offer.state === "pending" && mayBeAccepted(report) && (
-        <Form action={`/offers/${offer.id}/accept`} csrfToken={csrfToken}>
+      {state === "pending" && mayBeAccepted(report) && (
+        <Form action={`/offers/${offerId}/accept`} csrfToken={csrfToken}>
           <ChoiceGroup
             kind="radio"
             name="visibility"
@@ -32,9 +40,10 @@ export function OfferAnswer({ view, form, problems, csrfToken }: OfferAnswerProp
       )}
       <Fold label="Decline it instead">
         <p>
-          The issuer is told that you declined, the badge is deleted here, and this offer does not come back. Nobody else learns of it.
+          The issuer is told that you declined, the badge is deleted here, and this offer does not come back. Nobody
+          else learns of it.
         </p>
-        <Form action={`/offers/${offer.id}/decline`} csrfToken={csrfToken}>
+        <Form action={`/offers/${offerId}/decline`} csrfToken={csrfToken}>
           <FormActions>
             <SubmitButton variant="danger">Decline this badge</SubmitButton>
           </FormActions>
@@ -46,5 +55,11 @@ export function OfferAnswer({ view, form, problems, csrfToken }: OfferAnswerProp
 
 // The room decides again when the form arrives; here it only spares people a button that cannot work.
 function mayBeAccepted(report: OfferView["report"]): boolean {
-  return report !== null && (report.verdict !== "invalid" || report.reason === "expired" || report.reason === "notYetValid" || report.reason === "suspended")
+  return (
+    report !== null &&
+    (report.verdict !== "invalid" ||
+      report.reason === "expired" ||
+      report.reason === "notYetValid" ||
+      report.reason === "suspended")
+  )
 }

@@ -4,22 +4,23 @@ import { nameOf } from "../present/actors.ts"
 
 /** What became of an offer that does not simply wait for an answer. Nothing while it does. */
 export function OfferState({ view }: { view: OfferView }) {
-  const { offer, issuer, holdingId } = view
-  switch (offer.state) {
+  const { state, reason, issuer, holdingPath } = view
+  switch (state) {
     case "pending":
       return null
     case "arriving":
       return (
         <EmptyState title="On its way" picture="none">
-          {nameOf(issuer)} offers you a badge. It is being fetched from {issuer.host} and checked; load this page again in a moment.
-          {offer.reason && ` The last try did not succeed: ${offer.reason} It is tried again for some days.`}
+          {nameOf(issuer)} offers you a badge. It is being fetched from their server and checked; load this page again
+          in a moment.
+          {reason && ` The last try did not succeed: ${reason} It is tried again for some days.`}
         </EmptyState>
       )
     case "accepted":
       return (
         <Notice kind="success" title="You accepted this badge.">
-          {holdingId !== null && (
-            <Button href={`/badges/${holdingId}`} icon="badge">
+          {holdingPath !== null && (
+            <Button href={holdingPath} icon="badge">
               Open it
             </Button>
           )}
@@ -32,7 +33,7 @@ export function OfferState({ view }: { view: OfferView }) {
     case "refused":
       return (
         <Notice kind="problem" title="This badge could not be taken.">
-          <p>{offer.reason ?? "What the issuer's server sent was not a badge for you, so nothing of it was kept."}</p>
+          <p>{reason ?? "What the issuer's server sent was not a badge for you, so nothing of it was kept."}</p>
         </Notice>
       )
   }

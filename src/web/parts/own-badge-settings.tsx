@@ -25,8 +25,8 @@ export function OwnBadgeSettings({ id, visibility, csrfToken }: OwnBadgeSettings
       </Form>
       <Fold label="Remove it from your backpack">
         <p>
-          The badge disappears from this server for good, and others are told that it is gone. Download it first if you may want it again:
-          only its issuer can award it to you anew.
+          The badge disappears from this server for good, and others are told that it is gone. Download it first if you
+          may want it again: only its issuer can award it to you anew.
         </p>
         <Form action={`/badges/${id}/remove`} csrfToken={csrfToken}>
           <FormActions>

@@ -1,7 +1,11 @@
 import type { BadgeSnapshot } from "../../backpack/index.ts"
 
 /** The address that adds a badge to somebody's LinkedIn profile; what is not known is left out. */
-export function linkedInUrl(badge: Pick<BadgeSnapshot, "name" | "issuer" | "validFrom" | "validUntil">, pageUrl: string, id: string): string {
+export function linkedInUrl(
+  badge: Pick<BadgeSnapshot, "name" | "issuer" | "validFrom" | "validUntil">,
+  pageUrl: string,
+  id: string,
+): string {
   const issued = yearAndMonth(badge.validFrom)
   const expires = yearAndMonth(badge.validUntil)
   const values: Record<string, string | undefined> = {

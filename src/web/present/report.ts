@@ -1,25 +1,31 @@
 import type { Check, Reason, VerificationReport } from "../../credentials/index.ts"
+import type { Standing } from "../../views/index.ts"
 import type { BadgeStanding, CheckOutcome, CheckView, Verdict, VerdictReason } from "../components/index.ts"
 
 /** A verdict as the components show it. */
 export type VerdictView = { verdict: Verdict; reason?: VerdictReason }
 
-export function verdictView(report: Pick<VerificationReport, "verdict" | "reason">): VerdictView {
-  return { verdict: report.verdict, reason: plainReason(report.reason) }
-}
+export const verdictView = (standing: Pick<Standing, "verdict" | "reason">): VerdictView => ({
+  verdict: standing.verdict,
+  reason: plainReason(standing.reason),
+})
 
-const plainReason = (reason: Reason | undefined): VerdictReason | undefined =>
+const plainReason = (reason: Reason | null): VerdictReason | undefined =>
   reason === "revoked" || reason === "suspended" || reason === "expired" ? reason : undefined
 
 /** Whether a picture is dimmed, and with which word. */
-export function standingOf({ verdict, reason }: VerdictView): BadgeStanding {
-  return verdict === "invalid" && reason !== undefined ? reason : "current"
+export function dimmedAs(standing: Pick<Standing, "verdict" | "reason"> | null): BadgeStanding {
+  if (standing === null || standing.verdict !== "invalid") return "current"
+  return plainReason(standing.reason) ?? "current"
 }
 
 /** What the verdict means for somebody who wonders whether to believe the badge. */
-export function verdictSentence(report: VerificationReport): string {
+export function verdictSentence(standing: Standing, report: VerificationReport): string {
+  if (standing.reason === "expired" && report.reason !== "expired") {
+    return "It was genuine when it was last checked, and has expired since."
+  }
   const deciding = report.checks.find((check) => check.reason !== undefined && check.reason === report.reason)
-  switch (report.verdict) {
+  switch (standing.verdict) {
     case "verified":
       return "This server checked the issuer's signature and everything it rests on. Nothing was found wrong."
     case "warning":
@@ -53,7 +59,8 @@ const outcomes: Record<Check["outcome"], CheckOutcome> = {
 
 const meanings: Record<Check["id"], string> = {
   schema: "A badge that lacks a required part, or has it in a wrong form, says nothing reliable.",
-  jsonLd: "Every word in the badge has a published meaning, so nobody can slip one in that the signature does not cover.",
+  jsonLd:
+    "Every word in the badge has a published meaning, so nobody can slip one in that the signature does not cover.",
   proof: "The signature matches these very bytes: whoever made it signed exactly what you read here.",
   issuer: "The key that signed belongs to the issuer that the badge names, and to nobody else.",
   dates: "Badges can begin later than they are issued, and can expire.",
@@ -62,7 +69,9 @@ const meanings: Record<Check["id"], string> = {
 }
 
 function detailOf({ detail, basedOn = [] }: Check): string | undefined {
-  const sources = basedOn.map(({ what, url, digest }) => `${what}: ${url}${digest === undefined ? "" : ` (SHA-256 ${digest})`}`)
+  const sources = basedOn.map(
+    ({ what, url, digest }) => `${what}: ${url}${digest === undefined ? "" : ` (SHA-256 ${digest})`}`,
+  )
   const lines = [...(detail === undefined ? [] : [detail]), ...sources]
   return lines.length === 0 ? undefined : lines.join("\n")
 }

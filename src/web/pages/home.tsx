@@ -1,0 +1,104 @@
+import { Hono } from "hono"
+import { registrationsOpen, type SignedIn } from "../../people/index.ts"
+import { homeView, timelineView } from "../../views/index.ts"
+import { Button, EmptyState, PageHeader, Pagination, Timeline } from "../components/index.ts"
+import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
+import { pathWithQuery, queryText } from "../params.ts"
+import { Landing } from "../parts/landing.tsx"
+import { TimelineEntry } from "../parts/timeline-entry.tsx"
+import { badgeCard } from "../present/badge-card.ts"
+import { show } from "../show.tsx"
+import { signedIn } from "../signed-in.ts"
+
+/** The front page: what this is, or, for people who are signed in, what is new among those they follow. */
+export const homePage: PageRoutes = () =>
+  new Hono<WebEnvironment>()
+    .get("/", (c) => (c.var.viewer === null ? drawLanding(c) : drawTimeline(c, c.var.viewer)))
+    .get(
+      "/timeline",
+      signedIn((c, viewer) => drawTimeline(c, viewer)),
+    )
+
+async function drawLanding(c: WebContext) {
+  const { ground } = c.var
+  const { host } = ground.config
+  const { recent } = await homeView(ground)
+  const description = `${host} is a backpack for badges that everybody can check, connected to other communities.`
+  return show(c, {
+    title: "A backpack for badges",
+    description,
+    canonicalUrl: `${ground.config.origin.origin}/`,
+    openGraph: { title: `Haversack at ${host}`, description, url: `${ground.config.origin.origin}/` },
+    width: "bare",
+    children: (
+      <Landing
+        host={host}
+        registrationsOpen={await registrationsOpen(ground)}
+        recent={recent.map((badge) => badgeCard(ground, badge, { withEarner: true }))}
+        now={ground.now()}
+      />
+    ),
+  })
+}
+
+async function drawTimeline(c: WebContext, viewer: SignedIn) {
+  const { ground } = c.var
+  const now = ground.now()
+  const after = queryText(c, "after")
+  const { items, next } = await timelineView(ground, viewer.actorId, { cursor: after || null })
+  return show(c, {
+    title: "Home",
+    current: "home",
+    noIndex: true,
+    width: "reading",
+    children: (
+      <>
+        <PageHeader
+          title="Home"
+          lead="Badges earned by the people you follow, here and on other servers."
+          actions={
+            <>
+              <Button href="/following" size="small" icon="followers">
+                Whom you follow
+              </Button>
+              <Button href="/find" size="small" icon="search">
+                Find people
+              </Button>
+            </>
+          }
+        />
+        {items.length === 0 ? (
+          <EmptyState
+            title="Nothing new yet"
+            picture="map"
+            actions={
+              <Button href="/find" variant="primary">
+                Find people to follow
+              </Button>
+            }
+          >
+            Follow people and issuers by their handles, on this server or any other. When they show a badge, it appears
+            here.
+          </EmptyState>
+        ) : (
+          <section class="stack" aria-labelledby="news">
+            <h2 class="visually-hidden" id="news">
+              News
+            </h2>
+            <Timeline>
+              {items.map((entry) => (
+                <TimelineEntry ground={ground} entry={entry} now={now} />
+              ))}
+            </Timeline>
+          </section>
+        )}
+        <Pagination
+          label="news"
+          newerHref={after ? "/timeline" : undefined}
+          newerLabel="Newest"
+          olderHref={next === null ? undefined : pathWithQuery("/timeline", { after: next })}
+        />
+      </>
+    ),
+  })
+}
