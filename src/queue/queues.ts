@@ -61,7 +61,7 @@ export function createQueues(options: { database: Database; redisUrl?: string; p
 }
 
 function queuesOnRedis(url: string, prefix: string): Queues {
-  const redis = new Redis(url, { maxRetriesPerRequest: null })
+  const redis = new Redis(url, { maxRetriesPerRequest: null }).setMaxListeners(0)
   redis.on("error", logError)
   const queues = new Map(
     lanes.map((lane) => [lane, watched(new Queue(lane, { connection: redis, prefix, ...queueOptions }))]),
