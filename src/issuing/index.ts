@@ -12,6 +12,7 @@ export {
 export { achievementDocument } from "./achievement-document.ts"
 export type { AwardState } from "./award-states.ts"
 export { award, awardById, awardOrder, type Award, type AwardRefusal, type NewAward } from "./awards.ts"
+export { changeIssuer, type ChangedIssuer } from "./change-issuer.ts"
 export { recordAnswer, revokeAward, withdrawAward } from "./endings.ts"
 export { AwardAnswered, AwardOffered, AwardRevoked, AwardWithdrawn } from "./events.ts"
 export type { InvalidField } from "./input.ts"

@@ -5,17 +5,26 @@ import { safeHttpUrl } from "../text/index.ts"
 /** Reasons of a refused form: the field and what is wrong with it, e.g. `nameInvalid`, so that the page can put the sentence beside it. */
 export type InvalidField = `${string}Invalid`
 
-/** Reads input by its schema; the first problem becomes a refusal whose sentence is the schema's own. */
+/** What is wrong with one field; rows of a list are named with their place: `evidence.1.url`. */
+export type InputProblem = { field: string; sentence: string }
+
+/** A form that cannot be used: reason and sentence are those of its first problem, `problems` lists every one. */
+export type InvalidInput = Refusal<InvalidField> & { problems: InputProblem[] }
+
+/** Reads input by its schema; each problem's sentence is the schema's own. */
 export function readInput<Schema extends z.ZodType>(
   schema: Schema,
   input: z.input<Schema>,
-): { ok: true; value: z.output<Schema> } | Refusal<InvalidField> {
+): { ok: true; value: z.output<Schema> } | InvalidInput {
   const parsed = schema.safeParse(input)
   if (parsed.success) return { ok: true, value: parsed.data }
+  const problems = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), sentence: message }))
   const [issue] = parsed.error.issues
   const field = issue?.path.find((step) => typeof step === "string") ?? "form"
-  return refused(`${field}Invalid`, issue?.message ?? "Something in the form cannot be read.")
+  return { ...refused<InvalidField>(`${field}Invalid`, issue?.message ?? unreadable), problems }
 }
+
+const unreadable = "Something in the form cannot be read."
 
 /** One line of text that people read: trimmed, white space folded, not empty. */
 export const line = (what: string, most: number) =>

@@ -1,4 +1,5 @@
 import { afterCommit, newId, type Database, type Tx } from "../db/index.ts"
+import { reviveDeadLetter } from "./dead-letters.ts"
 import { event, task } from "./schema.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
 import type { Queues, Sendable } from "./queues.ts"
@@ -27,6 +28,8 @@ export type Outbox = {
   ): Promise<string>
   /** Writes many tasks of one job at once. Returns their ids in the same order. */
   enqueueMany<Payload>(tx: Tx, job: Job<Payload>, wishes: Wish<Payload>[]): Promise<string[]>
+  /** Lets a dead letter start over with all its attempts. False when it is not dead (any more). */
+  retry(tx: Tx, taskId: string): Promise<boolean>
   /** Everything that gets a task from an event. */
   consumers: readonly Consumer[]
 }
@@ -70,6 +73,7 @@ export function createOutbox(options: { database: Database; consumers: readonly 
   return {
     consumers,
     enqueueMany,
+    retry: (tx, taskId) => reviveDeadLetter(tx, queues, taskId),
     enqueue: async (tx, job, payload, wish = {}) => {
       const [id] = await enqueueMany(tx, job, [{ payload, ...wish }])
       return id!

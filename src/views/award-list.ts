@@ -41,13 +41,14 @@ export async function awardListView(
   ground: Ground,
   issuerId: string,
   viewerId: string,
-  query: { achievementId?: string; state?: AwardState; cursor?: string | null } = {},
+  query: { achievementId?: string; state?: AwardState; cursor?: string | null; limit?: number } = {},
 ): Promise<Page<AwardRow> | null> {
   if (!isUuid(issuerId)) return null
   const mayWithdraw = await mayActFor(ground, viewerId, issuerId, "withdraw")
   if (!mayWithdraw) return null
   const mayRevoke = await mayActFor(ground, viewerId, issuerId, "revoke")
   const place = placeOf(query.cursor)
+  const { limit = pageSize } = query
   const rows = await ground.database.orm
     .select({
       award,
@@ -78,10 +79,10 @@ export async function awardListView(
       ),
     )
     .orderBy(desc(award.id))
-    .limit(pageSize + 1)
+    .limit(limit + 1)
   return pageOf(
     rows,
-    pageSize,
+    limit,
     (row) => ({
       awardId: row.award.id,
       recipient: whoOf(row.recipient),

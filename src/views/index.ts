@@ -15,6 +15,7 @@ export {
 } from "./backpack.ts"
 export { badgeView, type BadgeView } from "./badge.ts"
 export type { BadgeCard, Standing } from "./badge-card.ts"
+export { recentEarners, type Earner } from "./earners.ts"
 export {
   federatedAward,
   federatedFollow,
