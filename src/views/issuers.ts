@@ -138,8 +138,11 @@ async function achievementsOf(ground: Ground, issuerId: string, cursor: string |
   return pageOf(rows, pageSize, achievementCardOf, (row) => ({ key: "", id: row.achievement.id }))
 }
 
-/** How many awards of an achievement stand accepted, inside a statement over achievements. */
-export const acceptedAwards = sql<number>`(select count(*)::int from ${award} where ${award.achievementId} = ${achievement.id} and ${award.state} = 'accepted')`
+/**
+ * How many awards of an achievement stand accepted, inside a statement over achievements. The id is wrapped, because Drizzle leaves the
+ * table's name off columns in a select from one table, and a bare `id` would be the award's.
+ */
+export const acceptedAwards = sql<number>`(select count(*)::int from ${award} where ${award.achievementId} = ${sql`${achievement.id}`} and ${award.state} = 'accepted')`
 
 export function achievementCardOf(row: {
   achievement: typeof achievement.$inferSelect

@@ -36,17 +36,19 @@ export async function profileView(
 ): Promise<ProfileView | null> {
   const { orm } = ground.database
   const own = subject.host === null || subject.host === ground.config.host
+  // Drizzle leaves the table's name off columns in a select from one table; inside the subqueries a bare `id` would be the follow's.
+  const whose = sql`${actor.id}`
   const [row] = await orm
     .select({
       actor,
-      followers: sql<number>`(select count(*)::int from ${follow} where ${follow.followedId} = ${actor.id} and ${follow.state} = 'accepted')`,
-      following: sql<number>`(select count(*)::int from ${follow} where ${follow.followerId} = ${actor.id} and ${follow.state} = 'accepted')`,
+      followers: sql<number>`(select count(*)::int from ${follow} where ${follow.followedId} = ${whose} and ${follow.state} = 'accepted')`,
+      following: sql<number>`(select count(*)::int from ${follow} where ${follow.followerId} = ${whose} and ${follow.state} = 'accepted')`,
       follow:
         viewerId === null
           ? sql<null>`null`
           : sql<
               "requested" | "accepted" | "rejected" | null
-            >`(select ${follow.state} from ${follow} where ${follow.followerId} = ${viewerId} and ${follow.followedId} = ${actor.id})`,
+            >`(select ${follow.state} from ${follow} where ${follow.followerId} = ${viewerId} and ${follow.followedId} = ${whose})`,
     })
     .from(actor)
     .where(

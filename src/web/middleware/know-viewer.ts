@@ -14,7 +14,8 @@ export function knowViewer(ground: Ground): MiddlewareHandler<WebEnvironment> {
     // Only the page that is opened after a redirect says it; a picture asked for at the same time must not swallow it.
     c.set("flash", c.req.method === "GET" && c.req.header("accept")?.includes("text/html") ? takeFlash(c) : null)
     await next()
-    c.header("vary", "Cookie", { append: true })
+    // Accept, because programs get other representations of some of these addresses from the federation's floor.
+    c.header("vary", "Accept, Cookie", { append: true })
     if (c.res.headers.has("cache-control")) return
     c.header("cache-control", c.var.viewer !== null || c.var.flash !== null ? "private, no-store" : "private, no-cache")
   }

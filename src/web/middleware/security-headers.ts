@@ -23,8 +23,8 @@ export function securityHeaders(ground: Ground): MiddlewareHandler {
     strictTransportSecurity: ground.config.origin.protocol === "https:" ? "max-age=31536000" : false,
     // `no-referrer` would make browsers send `Origin: null` with our own forms; addresses of private badges go nowhere else.
     referrerPolicy: "same-origin",
-    // Badge pictures and credentials are there to be shown on other people's pages.
-    crossOriginResourcePolicy: "cross-origin",
+    // Pictures of badges, which are there to be shown on other people's pages, say otherwise by themselves.
+    crossOriginResourcePolicy: "same-origin",
     xFrameOptions: "DENY",
     permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
   })
