@@ -83,7 +83,10 @@ export async function checkOfferedBadgeAgain(
         ),
       )
       .returning({ holdingId: holding.id, runAt: holding.nextCheckAt })
-    const wishes = planned.map(({ holdingId, runAt }) => ({ payload: { holdingId }, runAt: runAt ?? now }))
+    const wishes = planned.map(({ holdingId, runAt }) => ({
+      payload: { holdingId },
+      ...(runAt !== null && runAt > now ? { runAt } : {}),
+    }))
     await ground.outbox.enqueueMany(tx, CheckHolding, wishes)
   })
   return true

@@ -32,7 +32,10 @@ export async function makeSnapshot(
     criteriaHtml: rendered(achievement.criteria.narrative) ?? "",
     criteriaUrl: link(achievement.criteria.id),
     achievementType: achievement.achievementType === undefined ? null : oneLine(achievement.achievementType),
-    tags: (achievement.tag ?? []).slice(0, mostListed).map(oneLine).filter(Boolean),
+    tags: (achievement.tag ?? [])
+      .slice(0, mostListed)
+      .map((tag) => oneLine(tag))
+      .filter(Boolean),
     alignments: (achievement.alignment ?? []).slice(0, mostListed).map(alignmentOf),
     narrativeHtml: rendered(narrative),
     evidence: (credential.evidence ?? []).slice(0, mostListed).map(evidenceOf),

@@ -39,7 +39,9 @@ afterAll(() => test.close())
 let people = 0
 const newEarner = () => newPerson(test.ground, `earner_${++people}`)
 const count = async (source: ReturnType<typeof sql>) => {
-  const { rows } = (await test.ground.database.orm.execute(sql`select count(*)::int as found from ${source}`)) as unknown as {
+  const { rows } = (await test.ground.database.orm.execute(
+    sql`select count(*)::int as found from ${source}`,
+  )) as unknown as {
     rows: { found: number }[]
   }
   return rows[0]?.found
@@ -67,7 +69,10 @@ describe("awarding", () => {
     if (!read.ok) throw new Error(read.sentence)
     expect(read.credential.id).toBe(credentialUri(test.ground.config.origin, given.credentialKey))
     expect(read.credential.credentialSubject).toMatchObject({ id: earner.uri, narrative: "In a storm, too." })
-    expect(read.credential.credentialSubject.achievement).toMatchObject({ name: "First crossing", tag: ["sailing", "knots"] })
+    expect(read.credential.credentialSubject.achievement).toMatchObject({
+      name: "First crossing",
+      tag: ["sailing", "knots"],
+    })
     expect(read.credential.evidence?.[0]).toMatchObject({ id: "https://harbor.example/log" })
     expect(new Date(read.credential.validUntil ?? 0).getTime()).toBe(Math.floor(validUntil.getTime() / 1000) * 1000)
   })
@@ -87,7 +92,8 @@ describe("awarding", () => {
 
   it("refuses a second standing award to the same earner, and allows one after the first was withdrawn or has expired", async () => {
     const recipient = await newEarner()
-    const again = () => award(test.ground, owner.id, { achievementId: achievement.id, recipient, idempotencyKey: freshForm() })
+    const again = () =>
+      award(test.ground, owner.id, { achievementId: achievement.id, recipient, idempotencyKey: freshForm() })
     const first = await newAward(test.ground, owner, achievement, recipient)
     const refused = await again()
     expect(refused).toMatchObject({ ok: false, reason: "awardedAlready" })
@@ -127,7 +133,10 @@ describe("awarding", () => {
     expect(past).toMatchObject({ ok: false, reason: "validUntilInvalid" })
     const script = await award(test.ground, owner.id, { ...base, evidence: [{ url: "javascript:alert(1)" }] })
     expect(script).toMatchObject({ ok: false, reason: "evidenceInvalid" })
-    const nowhere = await award(test.ground, owner.id, { ...base, achievementId: "018f0000-0000-7000-8000-000000000000" })
+    const nowhere = await award(test.ground, owner.id, {
+      ...base,
+      achievementId: "018f0000-0000-7000-8000-000000000000",
+    })
     expect(nowhere).toMatchObject({ ok: false, reason: "noSuchAchievement" })
     expect(await count(sql`award`)).toBe(before)
     const unnamed = { name: " ", handle: "x_y", summarySource: "", website: null, idempotencyKey: freshForm() }
@@ -178,7 +187,10 @@ describe("answers and endings", () => {
     expect(await recordAnswer(test.ground, answerTo(given, stranger, "accepted"))).toMatchObject({
       reason: "notTheRecipient",
     })
-    const foreign = { ...answerTo(given, earner, "accepted"), offerActivityUri: `https://elsewhere.example/activities/${given.id}` }
+    const foreign = {
+      ...answerTo(given, earner, "accepted"),
+      offerActivityUri: `https://elsewhere.example/activities/${given.id}`,
+    }
     expect(await recordAnswer(test.ground, foreign)).toMatchObject({ reason: "noSuchAward" })
     expect(granted(await recordAnswer(test.ground, answerTo(given, earner, "accepted"))).state).toBe("accepted")
   })

@@ -1,6 +1,12 @@
 import { eq } from "drizzle-orm"
 import { activityUri, createLocalActor, credentialUri, prepareKeys, type Actor } from "../../src/actors/index.ts"
-import { acceptOffer, backpackConsumers, backpackHandlers, receiveOffer, type Holding } from "../../src/backpack/index.ts"
+import {
+  acceptOffer,
+  backpackConsumers,
+  backpackHandlers,
+  receiveOffer,
+  type Holding,
+} from "../../src/backpack/index.ts"
 import { offer } from "../../src/backpack/schema.ts"
 import type { Ground } from "../../src/ground.ts"
 import {
@@ -102,7 +108,13 @@ export async function offerState(ground: Ground, offerId: string): Promise<strin
 /** Everything from the award to the badge in the backpack. */
 export async function newHolding(
   ground: Ground,
-  parts: { owner: Actor; issuer: Actor; achievement: Achievement; earner: Actor; visibility: "public" | "followers" | "private" },
+  parts: {
+    owner: Actor
+    issuer: Actor
+    achievement: Achievement
+    earner: Actor
+    visibility: "public" | "followers" | "private"
+  },
 ): Promise<{ holding: Holding; award: Award }> {
   const given = await newAward(ground, parts.owner, parts.achievement, parts.earner)
   const offerId = await offered(ground, parts.issuer, parts.earner, given)
