@@ -2,7 +2,6 @@ import { createHash } from "node:crypto"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { deflateSync } from "node:zlib"
 import * as fc from "fast-check"
 import sharp from "sharp"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -186,15 +185,6 @@ describe("what is not a picture we read is refused with a reason", () => {
 })
 
 describe("bombs", () => {
-  const limit = 200 * 1024 * 1024
-  const unpacked = deflateSync(Buffer.alloc(300 * 1024 * 1024), { level: 9 })
-
-  async function memoryGrowth(work: () => Promise<unknown>): Promise<number> {
-    const before = process.resourceUsage().maxRSS
-    await work()
-    return (process.resourceUsage().maxRSS - before) * 1024
-  }
-
   test("a PNG that says it is 50,000 pixels wide is refused by its header", async () => {
     expect(await readImage(pngOf(50_000, 50_000, greyPixels(8, 8)))).toMatchObject({
       ok: false,
@@ -204,21 +194,6 @@ describe("bombs", () => {
       ok: false,
       reason: "tooManyPixels",
     })
-  })
-
-  test.each([
-    ["iTXt", Buffer.concat([Buffer.from("openbadges\0\u0001\0\0\0", "latin1"), unpacked])],
-    ["zTXt", Buffer.concat([Buffer.from("Comment\0\0", "latin1"), unpacked])],
-    ["iCCP", Buffer.concat([Buffer.from("profile\0\0", "latin1"), unpacked])],
-  ])("a PNG whose %s chunk unpacks to 300 MB does not fill the memory", async (type, data) => {
-    const bomb = pngOf(8, 8, greyPixels(8, 8), [pngChunk(type, data)])
-    const growth = await memoryGrowth(() => readImage(bomb))
-    expect(growth).toBeLessThan(limit)
-  })
-
-  test("a PNG whose pixel data unpacks to 300 MB does not fill the memory", async () => {
-    const growth = await memoryGrowth(() => readImage(pngOf(8, 8, unpacked)))
-    expect(growth).toBeLessThan(limit)
   })
 
   test("an SVG a million pixels wide is refused by its header", async () => {
@@ -308,6 +283,16 @@ describe("an SVG from outside reaches nothing", () => {
     const { isEmpty } = await pixelsOf(await readImage(svgOf(inner)))
     expect(isEmpty).toBe(true)
     expect(server.connections()).toBe(0)
+  })
+
+  test("since our own fence takes every link out that does not lead to a part of the same drawing", () => {
+    for (const [, make] of references) {
+      const source = prepareSvg(svgOf(make((name) => join(folder, name), server.origin)))
+      expect(source).toMatchObject({ ok: true })
+      expect(source.ok && source.svg).not.toMatch(/href\s*=\s*["'](?!#)/)
+    }
+    const own = prepareSvg(svgOf("<use href=\"#a\"/><use xlink:href='#b'/>"))
+    expect(own.ok && own.svg).toMatch(/href="#a".*href='#b'/)
   })
 
   test("by the drawing library alone either, before our own fence", async () => {
