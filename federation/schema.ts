@@ -18,7 +18,10 @@ export const activity = pgTable(
     audience: text("audience", { enum: ["public", "followers", "direct"] }).notNull(),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
-  (table) => [index("activity_outbox").on(table.actorId, table.createdAt, table.id), index("activity_object").on(table.objectUri)],
+  (table) => [
+    index("activity_outbox").on(table.actorId, table.createdAt, table.id),
+    index("activity_object").on(table.objectUri),
+  ],
 )
 
 /** One activity to one inbox. */

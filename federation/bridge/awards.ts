@@ -26,14 +26,22 @@ export async function onAwardOffered({ ground }: Protocol, { awardId }: { awardI
 }
 
 /** `Undo{Offer}`: in one thread with the Offer, so that it waits for it or makes it needless. */
-export async function onAwardWithdrawn({ ground }: Protocol, { awardId }: { awardId: string }, eventId: string): Promise<Outgoing[]> {
+export async function onAwardWithdrawn(
+  { ground }: Protocol,
+  { awardId }: { awardId: string },
+  eventId: string,
+): Promise<Outgoing[]> {
   const { issuer, recipient, credentialUrl, offerUri } = await awardOrThrow(ground, awardId)
   const activity = undoOfOffer(between(ground, eventId, issuer, recipient), offerUri)
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
 }
 
 /** `Update{credential}`: a hint to the earner's server to look at the status list again. */
-export async function onAwardRevoked({ ground }: Protocol, { awardId }: { awardId: string }, eventId: string): Promise<Outgoing[]> {
+export async function onAwardRevoked(
+  { ground }: Protocol,
+  { awardId }: { awardId: string },
+  eventId: string,
+): Promise<Outgoing[]> {
   const { issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
   const activity = updateOfCredential(between(ground, eventId, issuer, recipient), credentialUrl)
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
@@ -43,7 +51,11 @@ async function awardOrThrow(ground: Ground, awardId: string) {
   const found = await federatedAward(ground, awardId)
   if (found === null) throw new Error(`an event is about award ${awardId}, which does not exist`)
   const { origin } = ground.config
-  return { ...found, credentialUrl: credentialUri(origin, found.award.credentialKey), offerUri: activityUri(origin, awardId) }
+  return {
+    ...found,
+    credentialUrl: credentialUri(origin, found.award.credentialKey),
+    offerUri: activityUri(origin, awardId),
+  }
 }
 
 const answering =

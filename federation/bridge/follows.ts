@@ -12,13 +12,26 @@ const between = (ground: Ground, id: string, from: Actor, to: Actor) => ({
 })
 
 /** `Follow`: its id is the event's, and is what the answer and a later Undo name. */
-export async function onFollowRequested({ ground }: Protocol, { followId }: { followId: string }, eventId: string): Promise<Outgoing[]> {
+export async function onFollowRequested(
+  { ground }: Protocol,
+  { followId }: { followId: string },
+  eventId: string,
+): Promise<Outgoing[]> {
   const found = await federatedFollow(ground, followId)
   if (found === null) return []
   const { follower, followed } = found
   const parties = between(ground, eventId, follower, followed)
   const activity = followOf(parties)
-  return [{ id: eventId, actorId: follower.id, activity, objectUri: parties.id, audience: "direct", inboxes: [followed.inboxUri] }]
+  return [
+    {
+      id: eventId,
+      actorId: follower.id,
+      activity,
+      objectUri: parties.id,
+      audience: "direct",
+      inboxes: [followed.inboxUri],
+    },
+  ]
 }
 
 type Answered = { followerId: string; followedId: string; activityUri: string; answer: "accepted" | "rejected" }

@@ -2,7 +2,14 @@ import { ActorChanged } from "../../src/actors/index.ts"
 import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
 import { AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
 import { defineConsumer, exponentialBackoff, handleEvent, type EventType } from "../../src/queue/index.ts"
-import { FollowAnswered, FollowEnded, FollowRequested, NoteChanged, NoteDeleted, NotePublished } from "../../src/social/index.ts"
+import {
+  FollowAnswered,
+  FollowEnded,
+  FollowRequested,
+  NoteChanged,
+  NoteDeleted,
+  NotePublished,
+} from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
@@ -12,7 +19,10 @@ import { prepare, write, type Outgoing } from "./outgoing.ts"
 type Translate<Payload> = (protocol: Protocol, payload: Payload, eventId: string) => Promise<Outgoing[]>
 type Translation = { event: EventType<any>; translate: Translate<any> }
 
-const translation = <Payload>(event: EventType<Payload>, translate: Translate<Payload>): Translation => ({ event, translate })
+const translation = <Payload>(event: EventType<Payload>, translate: Translate<Payload>): Translation => ({
+  event,
+  translate,
+})
 
 /** What each event says to other servers: this list is the whole of it. */
 const translations: readonly Translation[] = [

@@ -1,7 +1,14 @@
 import { activityUri, actorById, holdingUri } from "../../src/actors/index.ts"
 import { federatedNote, followerInboxes } from "../../src/views/index.ts"
 import { actorDocument } from "../objects/actor-document.ts"
-import { addToBadges, createOfNote, deleteOfNote, removeFromBadges, updateOfActor, updateOfNote } from "../objects/activities.ts"
+import {
+  addToBadges,
+  createOfNote,
+  deleteOfNote,
+  removeFromBadges,
+  updateOfActor,
+  updateOfNote,
+} from "../objects/activities.ts"
 import { badgeNote } from "../objects/badge-note.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { derivedId, inboxesToldOf, type Outgoing } from "./outgoing.ts"
@@ -51,7 +58,13 @@ export async function onNoteDeleted({ ground }: Protocol, event: NoteEvent, even
   const parts = (id: string) => ({ id: activityUri(origin, id), author, visibility: note.visibility })
   const noteInboxes = await inboxesToldOf(ground, note.uri, ["Create", "Update"])
   const outgoing: Outgoing[] = [
-    { ...common, id: eventId, objectUri: note.uri, inboxes: noteInboxes, activity: deleteOfNote(parts(eventId), note.uri) },
+    {
+      ...common,
+      id: eventId,
+      objectUri: note.uri,
+      inboxes: noteInboxes,
+      activity: deleteOfNote(parts(eventId), note.uri),
+    },
   ]
   if (note.visibility === "public") {
     const id = derivedId(eventId, "Remove")
@@ -63,7 +76,11 @@ export async function onNoteDeleted({ ground }: Protocol, event: NoteEvent, even
 }
 
 /** `Update{actor}`: the new profile to the followers' servers. */
-export async function onActorChanged({ ground }: Protocol, { actorId }: { actorId: string }, eventId: string): Promise<Outgoing[]> {
+export async function onActorChanged(
+  { ground }: Protocol,
+  { actorId }: { actorId: string },
+  eventId: string,
+): Promise<Outgoing[]> {
   const author = await actorById(ground, actorId)
   if (author === null || !author.local || author.goneAt !== null || author.followersUri === null) return []
   const parts = { id: activityUri(ground.config.origin, eventId), author, visibility: "public" as const }

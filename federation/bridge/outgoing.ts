@@ -35,7 +35,10 @@ export async function prepare(protocol: Protocol, { activity: made, ...rest }: O
 export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): Promise<void> {
   for (const { id, uri, type, actorId, objectUri, body, audience, inboxes } of all) {
     const createdAt = ground.now()
-    await tx.insert(activity).values({ id, uri, type, actorId, objectUri, body, audience, createdAt }).onConflictDoNothing()
+    await tx
+      .insert(activity)
+      .values({ id, uri, type, actorId, objectUri, body, audience, createdAt })
+      .onConflictDoNothing()
     const rows = [...new Set(inboxes)].map((inbox) => ({
       id: newId(),
       activityId: id,
@@ -45,9 +48,18 @@ export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): P
       createdAt,
     }))
     if (rows.length === 0) continue
-    const written = await tx.insert(delivery).values(rows).onConflictDoNothing().returning({ id: delivery.id, inbox: delivery.inbox })
+    const written = await tx
+      .insert(delivery)
+      .values(rows)
+      .onConflictDoNothing()
+      .returning({ id: delivery.id, inbox: delivery.inbox })
     for (const row of written) {
-      await ground.outbox.enqueue(tx, Deliver, { deliveryId: row.id }, { orderKey: deliveryOrder(objectUri, row.inbox) })
+      await ground.outbox.enqueue(
+        tx,
+        Deliver,
+        { deliveryId: row.id },
+        { orderKey: deliveryOrder(objectUri, row.inbox) },
+      )
     }
   }
 }

@@ -12,7 +12,11 @@ export function badgesCollection(ground: Ground, { id }: Actor): CollectionSourc
     total: () => countHoldings(ground, id, visibilities),
     page: async (cursor) => {
       const after = cursor === null ? undefined : placeIn(cursor)
-      const rows = await holdingsOf(ground, id, { visibilities, limit: pageSize, ...(after === undefined ? {} : { after }) })
+      const rows = await holdingsOf(ground, id, {
+        visibilities,
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      })
       const last = rows.at(-1)
       return {
         items: rows.map((row) => holdingUri(ground.config.origin, row.id)),

@@ -17,7 +17,12 @@ export async function orderedCollection(c: Context, id: string, source: Collecti
   const page = c.req.query("page")
   const pageUrl = (cursor: string) => `${id}?page=${encodeURIComponent(cursor)}`
   const answer = (document: object) =>
-    bytesAnswer(c, new TextEncoder().encode(JSON.stringify({ "@context": context, ...document })), activityJson, forEverybody(0))
+    bytesAnswer(
+      c,
+      new TextEncoder().encode(JSON.stringify({ "@context": context, ...document })),
+      activityJson,
+      forEverybody(0),
+    )
   if (page === undefined) {
     return answer({ id, type: "OrderedCollection", totalItems: await source.total(), first: pageUrl("first") })
   }

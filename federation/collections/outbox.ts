@@ -13,7 +13,13 @@ export function outboxCollection({ database }: Ground, { id }: Actor): Collectio
   const takenBack = database.orm
     .select({ one: sql`1` })
     .from(later)
-    .where(and(eq(later.objectUri, activity.objectUri), inArray(later.type, ["Delete", "Remove"]), gt(later.createdAt, activity.createdAt)))
+    .where(
+      and(
+        eq(later.objectUri, activity.objectUri),
+        inArray(later.type, ["Delete", "Remove"]),
+        gt(later.createdAt, activity.createdAt),
+      ),
+    )
   const standing = and(
     eq(activity.actorId, id),
     eq(activity.audience, "public"),
@@ -44,5 +50,8 @@ export function outboxCollection({ database }: Ground, { id }: Actor): Collectio
 function before(cursor: string | null) {
   const [, time, id] = /^(\d{1,15})\.([0-9a-f-]{36})$/.exec(cursor ?? "") ?? []
   if (time === undefined || id === undefined) return undefined
-  return lt(sql`(${activity.createdAt}, ${activity.id})`, sql`(${new Date(Number(time)).toISOString()}::timestamptz, ${id}::uuid)`)
+  return lt(
+    sql`(${activity.createdAt}, ${activity.id})`,
+    sql`(${new Date(Number(time)).toISOString()}::timestamptz, ${id}::uuid)`,
+  )
 }

@@ -1,5 +1,13 @@
 import { Hono, type Context, type Next } from "hono"
-import { actorById, badgesUri, followersUri, followingUri, outboxUri, routeOf, type Actor } from "../../src/actors/index.ts"
+import {
+  actorById,
+  badgesUri,
+  followersUri,
+  followingUri,
+  outboxUri,
+  routeOf,
+  type Actor,
+} from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { nothingHere } from "../documents/answers.ts"
 import { preferredType } from "../documents/negotiation.ts"

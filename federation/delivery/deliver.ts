@@ -19,7 +19,7 @@ const day = 24 * 60 * minute
  */
 export const Deliver = defineJob<{ deliveryId: string }>("Deliver", {
   lane: "delivery",
-  retry: { backoff: exponentialBackoff(30_000, 6 * 60 * minute), giveUpAfter: { milliseconds: 4 * day } },
+  retry: { backoff: exponentialBackoff(10_000, 6 * 60 * minute), giveUpAfter: { milliseconds: 4 * day } },
 })
 
 /** Deliveries with this key run one after the other. */
@@ -47,7 +47,12 @@ async function deliverLocally(protocol: Protocol, work: Work<unknown>, row: Row)
   await deliverHere(protocol, row.activity)
   await settle(ground, work, async (tx) => {
     const now = ground.now()
-    await update(tx, row, { state: "delivered", deliveredAt: now, lastAttemptAt: now, attempts: row.delivery.attempts + 1 })
+    await update(tx, row, {
+      state: "delivered",
+      deliveredAt: now,
+      lastAttemptAt: now,
+      attempts: row.delivery.attempts + 1,
+    })
   })
 }
 

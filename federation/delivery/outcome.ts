@@ -37,13 +37,16 @@ export function judgeDelivery(answer: NetResult): DeliveryOutcome {
       // The status was a success: only the words that came with it are not to be read.
       return { outcome: "delivered", status: answer.status ?? 202 }
     case "status":
-      return judgeStatus(answer.status ?? 0, reason, answer.retryAfter)
+      return judgeStatus(status ?? 0, reason, answer.retryAfter)
+    default:
+      return answer.failure satisfies never
   }
 }
 
 function judgeStatus(status: number, reason: string, retryAfter: number | undefined): DeliveryOutcome {
   const after = retryAfter === undefined ? undefined : retryAfter * 1000
-  if (status === 429 || (status >= 500 && status !== 501)) return { outcome: "later", status, reason, after, troubled: true }
+  if (status === 429 || (status >= 500 && status !== 501))
+    return { outcome: "later", status, reason, after, troubled: true }
   if (notNow.has(status)) return { outcome: "later", status, reason, after, troubled: false }
   return { outcome: "refused", status, reason }
 }

@@ -20,7 +20,10 @@ export async function peerOf(executor: Executor, host: string): Promise<Peer | n
 /** What a success changes: the server is well again, and the form of signature that worked is remembered. */
 export async function recordSuccess(tx: Tx, host: string, form: SignatureForm, now: Date): Promise<void> {
   const values = { signatureForm: form, lastSuccessAt: now, failingSince: null, failures: 0, pausedUntil: null }
-  await tx.insert(peer).values({ host, ...values }).onConflictDoUpdate({ target: peer.host, set: values })
+  await tx
+    .insert(peer)
+    .values({ host, ...values })
+    .onConflictDoUpdate({ target: peer.host, set: values })
 }
 
 /** What trouble changes: after seven days of nothing else the server is paused. */
@@ -33,5 +36,8 @@ export async function recordTrouble(tx: Tx, host: string, now: Date): Promise<vo
     failures: (known?.failures ?? 0) + 1,
     pausedUntil: isHopeless ? new Date(now.getTime() + pauseLength) : null,
   }
-  await tx.insert(peer).values({ host, ...values }).onConflictDoUpdate({ target: peer.host, set: values })
+  await tx
+    .insert(peer)
+    .values({ host, ...values })
+    .onConflictDoUpdate({ target: peer.host, set: values })
 }

@@ -5,7 +5,8 @@ import { judgeDelivery, type DeliveryOutcome } from "./outcome.ts"
 
 export type Sending = { inbox: string; body: string; actorId: string; rememberedForm: SignatureForm | null }
 
-const otherForm = (form: SignatureForm): SignatureForm => (form === "rfc9421" ? "draft-cavage-http-signatures-12" : "rfc9421")
+const otherForm = (form: SignatureForm): SignatureForm =>
+  form === "rfc9421" ? "draft-cavage-http-signatures-12" : "rfc9421"
 
 /**
  * Posts an activity's bytes to an inbox, through the guard. Signed in the form that worked there last, the older one at

@@ -23,7 +23,11 @@ export function credentialDocuments(protocol: Protocol): Hono {
   return routes
 }
 
-async function mayRead({ ground }: Protocol, signer: Signer, { recipientUri, issuerId }: OfferableCredential): Promise<boolean> {
+async function mayRead(
+  { ground }: Protocol,
+  signer: Signer,
+  { recipientUri, issuerId }: OfferableCredential,
+): Promise<boolean> {
   if (!signer.signed) return false
   if (new URL(signer.actorUri).origin === new URL(recipientUri).origin) return true
   const issuer = await actorById(ground, issuerId)

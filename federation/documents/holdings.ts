@@ -42,10 +42,16 @@ export function holdingDocuments(protocol: Protocol): Hono {
     const asker = await whoAsks(protocol, c.req.raw)
     const found = await holdingById(ground, c.req.param("id") ?? "")
     // Somebody signed in may still see it: their session is known to the pages, which this passes to in either case.
-    if (found === null || !visibleTo(found.holding, await viewerOf(protocol, asker, found.holding.holderId))) return next()
+    if (found === null || !visibleTo(found.holding, await viewerOf(protocol, asker, found.holding.holderId)))
+      return next()
     const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)
     if (image === undefined) return next()
-    return bytesAnswer(c, image.png, "image/png", found.holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly)
+    return bytesAnswer(
+      c,
+      image.png,
+      "image/png",
+      found.holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly,
+    )
   })
   return routes
 }

@@ -48,7 +48,9 @@ export function issuerDocuments({ ground }: Protocol): Hono {
     const found = isUuid(id) ? await actorById(ground, id) : null
     if (found === null || found.goneAt !== null || found.iconDigest === null) return next()
     const image = await loadImage(ground.database.orm, found.iconDigest)
-    return image === undefined ? next() : bytesAnswer(c, image.png, "image/png", forEverybody(found.local ? fiveMinutes : day))
+    return image === undefined
+      ? next()
+      : bytesAnswer(c, image.png, "image/png", forEverybody(found.local ? fiveMinutes : day))
   })
   return routes
 }

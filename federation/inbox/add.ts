@@ -9,6 +9,10 @@ export const onAdd: ActivityHandler<Add> = async ({ ground }, activity, actor) =
   if (actor.local) return
   const url = badgeOf(activity, actor)
   if (url === null) return ignore(activity, actor, "it adds nothing of its own to its own badges")
-  const mirrored = await mirrorBadge(ground, { url: url.href, holder: actor, visibility: addressedVisibility(activity) })
+  const mirrored = await mirrorBadge(ground, {
+    url: url.href,
+    holder: actor,
+    visibility: addressedVisibility(activity),
+  })
   if (!mirrored.ok) ignore(activity, actor, mirrored.sentence)
 }

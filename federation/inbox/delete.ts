@@ -8,7 +8,8 @@ import { ignore, type ActivityHandler } from "./handler.ts"
 export const onDelete: ActivityHandler<Delete> = async ({ ground }, activity, actor) => {
   if (actor.local) return
   const { objectId } = activity
-  if (objectId === null || !isOnOriginOf(actor, objectId)) return ignore(activity, actor, "it deletes nothing of its own")
+  if (objectId === null || !isOnOriginOf(actor, objectId))
+    return ignore(activity, actor, "it deletes nothing of its own")
   if (objectId.href === actor.uri) {
     const refreshed = await refreshActor(ground, actor.uri)
     if (!refreshed.ok && refreshed.reason === "serverUnreachable") throw new Error(refreshed.sentence)

@@ -13,7 +13,10 @@ import { onRemove } from "./remove.ts"
 import { onUndo } from "./undo.ts"
 import { onUpdate } from "./update.ts"
 
-type Entry = { accepts(activity: Activity): boolean; run(protocol: Protocol, activity: Activity, actor: Actor): Promise<void> }
+type Entry = {
+  accepts(activity: Activity): boolean
+  run(protocol: Protocol, activity: Activity, actor: Actor): Promise<void>
+}
 
 function entry<Kind extends Activity>(kind: new (...values: never[]) => Kind, handler: ActivityHandler<Kind>): Entry {
   return {

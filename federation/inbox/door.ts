@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { getLogger } from "@logtape/logtape"
 import { Hono, type Context } from "hono"
 import { bodyLimit } from "hono/body-limit"
+import { z } from "zod"
 import { actorById, routeOf } from "../../src/actors/index.ts"
 import { createMemory } from "../runtime/memory.ts"
 import type { Protocol } from "../runtime/protocol.ts"
@@ -13,6 +14,8 @@ import { ReceiveActivity } from "./receive-activity.ts"
 const logger = getLogger(["haversack", "federation", "inbox"])
 
 const largestBody = 1024 * 1024
+// Longer ones could not be indexed, and no server makes them.
+const longestUri = 2048
 const tenMinutes = 10 * 60 * 1000
 const bodyTypes = /^application\/(activity\+json|ld\+json|json)\s*(;|$)/i
 
@@ -40,6 +43,7 @@ export function inboxDoor(protocol: Protocol): Hono {
       logger.info("an activity was refused: its signature is {reason}", { reason: signer.reason })
       return c.text("The request needs the HTTP signature of the activity's actor.", 401)
     }
+    if (json === null) return c.text("The body is not a JSON object.", 400)
     const parsed = await parseActivity(protocol, json)
     if (!parsed.ok) return c.text(parsed.sentence, parsed.reason === "contextUnavailable" ? 503 : 400)
     const activity = parsed.value
@@ -50,12 +54,17 @@ export function inboxDoor(protocol: Protocol): Hono {
     if (activity.id === null || activity.id.origin !== activity.actorId.origin) {
       return c.text("The activity needs an id on its actor's own server.", 400)
     }
+    if ([activity.id, activity.objectId, activity.targetId].some((uri) => (uri?.href.length ?? 0) > longestUri)) {
+      return c.text(`The activity names something by an address of more than ${longestUri} characters.`, 400)
+    }
     if (!isHandled(activity)) return c.body(null, 202)
     const name = createHash("sha256").update(body).digest("base64url")
     if (taken.get(name) === undefined) {
-      const payload = { activity: json as Record<string, unknown>, actorUri: signer.actorUri }
+      const payload = { activity: json, actorUri: signer.actorUri }
       // In the order in which the actor's server sent them: an Undo must not overtake its Follow.
-      await ground.database.transaction((tx) => ground.outbox.enqueue(tx, ReceiveActivity, payload, { orderKey: signer.actorUri }))
+      await ground.database.transaction((tx) =>
+        ground.outbox.enqueue(tx, ReceiveActivity, payload, { orderKey: signer.actorUri }),
+      )
       taken.set(name, true, tenMinutes)
     }
     return c.body(null, 202)
@@ -82,16 +91,18 @@ async function ownerOfInbox({ ground }: Protocol, id: string) {
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
-function parseJson(body: Uint8Array): unknown {
+const jsonObject = z.record(z.string(), z.unknown())
+
+/** The body as a JSON object, or null when it is none. */
+function parseJson(body: Uint8Array): Record<string, unknown> | null {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body))
+    const parsed = jsonObject.safeParse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)))
+    return parsed.success ? parsed.data : null
   } catch {
-    // Neither text nor JSON: `parseActivity` refuses null with a sentence, after the signature was looked at.
+    // Neither text nor JSON, which is the answer.
     return null
   }
 }
 
-function isDeletionOfItself(json: unknown): boolean {
-  if (typeof json !== "object" || json === null || !("type" in json) || !("actor" in json) || !("object" in json)) return false
-  return json.type === "Delete" && typeof json.actor === "string" && json.actor === json.object
-}
+const isDeletionOfItself = (json: Record<string, unknown> | null): boolean =>
+  json?.["type"] === "Delete" && typeof json["actor"] === "string" && json["actor"] === json["object"]

@@ -25,10 +25,18 @@ const nothingIsFetched = async (url: string): Promise<never> => {
  * The note in a Create or an Update, if it stands in it and is the actor's own: on the actor's origin and attributed to
  * nobody else.
  */
-export async function ownNoteIn(protocol: Protocol, activity: Create | Update, actor: Actor): Promise<ReceivedNote | null> {
+export async function ownNoteIn(
+  protocol: Protocol,
+  activity: Create | Update,
+  actor: Actor,
+): Promise<ReceivedNote | null> {
   const { objectId } = activity
   if (objectId === null || !isOnOriginOf(actor, objectId)) return null
-  const reading = { contextLoader: protocol.contextLoader, documentLoader: nothingIsFetched, suppressError: true } as const
+  const reading = {
+    contextLoader: protocol.contextLoader,
+    documentLoader: nothingIsFetched,
+    suppressError: true,
+  } as const
   const note = await activity.getObject(reading)
   if (!(note instanceof Note) || note.id?.href !== objectId.href) return null
   if (note.attributionIds.length !== 1 || note.attributionId?.href !== actor.uri) return null
@@ -52,7 +60,11 @@ function pageOf({ url }: Note): string | null {
 
 async function imagesOf(protocol: Protocol, note: Note): Promise<ReceivedNote["images"]> {
   const images: ReceivedNote["images"] = []
-  const reading = { contextLoader: protocol.contextLoader, documentLoader: nothingIsFetched, suppressError: true } as const
+  const reading = {
+    contextLoader: protocol.contextLoader,
+    documentLoader: nothingIsFetched,
+    suppressError: true,
+  } as const
   for await (const attachment of note.getAttachments(reading)) {
     if (images.length >= mostImages) break
     if (!(attachment instanceof Document)) continue
@@ -68,4 +80,5 @@ async function imagesOf(protocol: Protocol, note: Note): Promise<ReceivedNote["i
   return images
 }
 
-const dateOf = (instant: Temporal.Instant | null): Date | null => (instant === null ? null : new Date(instant.epochMilliseconds))
+const dateOf = (instant: Temporal.Instant | null): Date | null =>
+  instant === null ? null : new Date(instant.epochMilliseconds)

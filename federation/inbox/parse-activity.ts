@@ -29,7 +29,8 @@ export async function parseActivity(
     const { documentLoader } = protocol
     return ok(await Activity.fromJsonLd(json, { documentLoader, contextLoader }))
   } catch (error) {
-    if (missing !== null) return refused("contextUnavailable", `The JSON-LD context ${String(missing)} could not be read.`)
+    if (missing !== null)
+      return refused("contextUnavailable", `The JSON-LD context ${String(missing)} could not be read.`)
     // Everything else that the parser throws says that this is no activity: it touches nothing but the document.
     const why = error instanceof Error ? error.message : String(error)
     return refused("notAnActivity", `The body is not an ActivityStreams activity: ${why.slice(0, 300)}`)

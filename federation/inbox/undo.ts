@@ -12,12 +12,14 @@ export const onUndo: ActivityHandler<Undo> = async (protocol, activity, actor) =
   if (undone instanceof Follow && undone.objectId !== null) {
     // Some servers give the Follow no id, or a new one each time: who and whom is what identifies it.
     const followed = await actorByUri(ground, undone.objectId)
-    if (followed === null || undone.actorId?.href !== actor.uri) return ignore(activity, actor, "it undoes nothing of its own")
+    if (followed === null || undone.actorId?.href !== actor.uri)
+      return ignore(activity, actor, "it undoes nothing of its own")
     await receiveUnfollow(ground, { follower: actor, followed })
     return
   }
   const { objectId } = activity
-  if (objectId === null || !isOnOriginOf(actor, objectId)) return ignore(activity, actor, "it undoes nothing of its own")
+  if (objectId === null || !isOnOriginOf(actor, objectId))
+    return ignore(activity, actor, "it undoes nothing of its own")
   const withdrawn = await withdrawOffer(ground, { activityUri: objectId.href, by: actor })
   if (withdrawn.ok) return
   const ended = await receiveUnfollow(ground, { follower: actor, activityUri: objectId.href })

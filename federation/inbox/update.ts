@@ -14,11 +14,13 @@ import { ownNoteIn } from "./notes.ts"
 export const onUpdate: ActivityHandler<Update> = async (protocol, activity, actor) => {
   const { ground } = protocol
   const { objectId } = activity
-  if (objectId === null || !isOnOriginOf(actor, objectId)) return ignore(activity, actor, "it updates nothing of its own")
+  if (objectId === null || !isOnOriginOf(actor, objectId))
+    return ignore(activity, actor, "it updates nothing of its own")
   if (objectId.href === actor.uri) {
     if (actor.local) return
+    // One that cannot be read just now is read again soon anyway: that must not hold up what the actor does next.
     const refreshed = await refreshActor(ground, actor.uri)
-    if (!refreshed.ok && refreshed.reason === "serverUnreachable") throw new Error(refreshed.sentence)
+    if (!refreshed.ok) ignore(activity, actor, refreshed.sentence)
     return
   }
   const isOffered = await checkOfferedBadgeAgain(ground, { credentialUrl: objectId.href, issuerActor: actor })

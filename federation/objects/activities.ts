@@ -40,7 +40,8 @@ export const answerToOffer = (between: Between, offerUri: string, answer: "accep
 export const updateOfCredential = (between: Between, credentialUrl: string) =>
   new Update({ ...addressed(between), object: new URL(credentialUrl) })
 
-export const followOf = ({ id, from, to }: Between) => new Follow({ ...addressed({ id, from, to }), object: new URL(to) })
+export const followOf = ({ id, from, to }: Between) =>
+  new Follow({ ...addressed({ id, from, to }), object: new URL(to) })
 
 /** The Follow stands whole in the answer, because some servers look for its parts and not for its id. */
 export const answerToFollow = (between: Between, followUri: string, answer: "accepted" | "rejected") => {

@@ -7,6 +7,7 @@ import {
   badgesRelation,
   idInUri,
   localActorByHandle,
+  routeOf,
   type Actor,
 } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
@@ -16,18 +17,24 @@ import { instantOf } from "../objects/moments.ts"
 import { createKeyValueStore } from "./key-value-store.ts"
 import type { Protocol } from "./protocol.ts"
 
+const nodeInfoPath = "/nodeinfo/2.1"
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** All that Fedify answers; everything else never reaches its router. */
+const paths = ["/.well-known/webfinger", "/.well-known/nodeinfo", nodeInfoPath, routeOf("actor")]
 
 /** Actors, WebFinger and NodeInfo, through Fedify. */
 export function fedifyRoutes(protocol: Protocol): Hono {
   const fedify = fedifyOver(protocol)
   const { origin } = protocol.ground.config
   const routes = new Hono()
-  routes.use(async (c, next) => {
-    if (c.req.method !== "GET" && c.req.method !== "HEAD") return next()
+  routes.on("GET", paths, async (c, next) => {
     // The origin is ours whatever the Host header says: ids must not depend on who asks.
     const { pathname, search } = new URL(c.req.url)
-    const request = new Request(new URL(pathname + search, origin), { method: c.req.method, headers: c.req.raw.headers })
+    const request = new Request(new URL(pathname + search, origin), {
+      method: c.req.method,
+      headers: c.req.raw.headers,
+    })
     let passed = false
     const pass = () => {
       passed = true
@@ -64,7 +71,7 @@ function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federa
     const badges = (await actorNamed(ground, resource))?.badgesUri ?? null
     return badges === null ? [] : [{ rel: badgesRelation, type: "application/activity+json", href: badges }]
   })
-  fedify.setNodeInfoDispatcher("/nodeinfo/2.1", async () => {
+  fedify.setNodeInfoDispatcher(nodeInfoPath, async () => {
     const { people, notes } = await usageCounts(ground)
     return {
       software: { name: "haversack", version: ground.config.version },

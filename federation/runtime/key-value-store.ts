@@ -9,11 +9,11 @@ const limit = 5_000
  * and be lost with the process.
  */
 export function createKeyValueStore(now?: () => number): KvStore {
-  const memory = createMemory<{ key: KvKey; value: unknown }>(limit, now)
+  const memory = createMemory<{ key: KvKey; value: any }>(limit, now)
   const nameOf = (key: KvKey) => JSON.stringify(key)
   const store: Required<KvStore> = {
-    async get<T>(key: KvKey) {
-      return memory.get(nameOf(key))?.value as T | undefined
+    async get(key) {
+      return memory.get(nameOf(key))?.value
     },
     async set(key, value, options) {
       memory.set(nameOf(key), { key, value }, options?.ttl?.total("milliseconds") ?? day)

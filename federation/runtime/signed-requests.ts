@@ -16,10 +16,18 @@ export type Signer =
  *
  * @param body the request's bytes, already read within their limit; null for GET
  */
-export async function whoSigned(protocol: Protocol, request: Request, body: Uint8Array<ArrayBuffer> | null): Promise<Signer> {
+export async function whoSigned(
+  protocol: Protocol,
+  request: Request,
+  body: Uint8Array<ArrayBuffer> | null,
+): Promise<Signer> {
   if (!request.headers.has("signature")) return { signed: false, reason: "unsigned" }
   const { documentLoader, contextLoader, keyCache } = protocol
-  const verification = await verifyRequestDetailed(asAddressedToUs(protocol, request, body), { documentLoader, contextLoader, keyCache })
+  const verification = await verifyRequestDetailed(asAddressedToUs(protocol, request, body), {
+    documentLoader,
+    contextLoader,
+    keyCache,
+  })
   if (!verification.verified) {
     const { reason } = verification
     if (reason.type !== "keyFetchError") return { signed: false, reason: "invalid" }

@@ -1,10 +1,25 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { text as textOf } from "node:stream/consumers"
 import { exportSpki } from "@fedify/fedify/runtime"
 import { generateCryptoKeyPair, signRequest, type HttpMessageSignaturesSpec } from "@fedify/fedify/sig"
 
-export type PeerActor = { uri: string; handle: string; inbox: string; badges: string; followers: string; keyId: string; keys: CryptoKeyPair }
+export type PeerActor = {
+  uri: string
+  handle: string
+  inbox: string
+  badges: string
+  followers: string
+  keyId: string
+  keys: CryptoKeyPair
+}
 export type ReceivedPost = { path: string; headers: IncomingMessage["headers"]; body: Record<string, unknown> }
+
+/** The port that a listening server was given. */
+export function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new Error("the server does not listen on a port")
+  return address.port
+}
 
 type Served = { status?: number; type?: string; body: string | Uint8Array; headers?: Record<string, string> }
 
@@ -16,17 +31,18 @@ export class FakePeer {
   readonly posts: ReceivedPost[] = []
   readonly asked: { path: string; headers: IncomingMessage["headers"] }[] = []
   /** What an inbox answers. */
-  inboxStatus: (path: string, attempt: number) => number = () => 202
+  inboxStatus: (path: string) => number = () => 202
+  /** A status that a post is refused with, or null. */
+  refusePost: (post: { path: string; headers: IncomingMessage["headers"] }) => number | null = () => null
   readonly actors = new Map<string, PeerActor>()
   readonly #served = new Map<string, Served>()
   readonly #server = createServer((request, response) => void this.#answer(request, response))
-  #attempts = 0
   origin = ""
 
   static async start(): Promise<FakePeer> {
     const peer = new FakePeer()
     await new Promise<void>((resolve) => peer.#server.listen(0, "127.0.0.1", resolve))
-    peer.origin = `http://127.0.0.1:${(peer.#server.address() as AddressInfo).port}`
+    peer.origin = `http://127.0.0.1:${portOf(peer.#server)}`
     return peer
   }
 
@@ -86,8 +102,14 @@ export class FakePeer {
     options: { form?: HttpMessageSignaturesSpec; keyId?: string; tamper?: (body: string) => string } = {},
   ): Promise<Response> {
     const text = typeof body === "string" ? body : JSON.stringify(body)
-    const request = new Request(inbox, { method: "POST", headers: { "content-type": "application/activity+json" }, body: text })
-    const signed = await signRequest(request, as.keys.privateKey, new URL(options.keyId ?? as.keyId), { spec: options.form })
+    const request = new Request(inbox, {
+      method: "POST",
+      headers: { "content-type": "application/activity+json" },
+      body: text,
+    })
+    const signed = await signRequest(request, as.keys.privateKey, new URL(options.keyId ?? as.keyId), {
+      spec: options.form,
+    })
     const sent = options.tamper === undefined ? text : options.tamper(text)
     return fetch(inbox, { method: "POST", headers: signed.headers, body: sent })
   }
@@ -100,6 +122,11 @@ export class FakePeer {
     return fetch(url, { headers: signed.headers, redirect: "manual" })
   }
 
+  /** What a GET answers, as JSON. */
+  async json(url: string, accept: string, as?: PeerActor): Promise<any> {
+    return (await this.get(url, accept, as)).json()
+  }
+
   /** An activity of one of our actors with a fresh id. */
   activity(type: string, actor: PeerActor, more: Record<string, unknown>): Record<string, unknown> {
     const id = `${this.origin}/activities/${crypto.randomUUID()}`
@@ -109,13 +136,12 @@ export class FakePeer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", this.origin)
     if (request.method === "POST") {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk as Buffer)
-      this.#attempts += 1
-      const status = this.inboxStatus(url.pathname, this.#attempts)
+      const text = await textOf(request)
+      const { headers } = request
+      const status = this.refusePost({ path: url.pathname, headers }) ?? this.inboxStatus(url.pathname)
       if (status < 300) {
-        const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
-        this.posts.push({ path: url.pathname, headers: request.headers, body })
+        const body: Record<string, unknown> = JSON.parse(text)
+        this.posts.push({ path: url.pathname, headers, body })
       }
       response.writeHead(status).end()
       return
@@ -123,7 +149,10 @@ export class FakePeer {
     this.asked.push({ path: url.pathname, headers: request.headers })
     const found = url.pathname === "/.well-known/webfinger" ? this.#finger(url) : this.#served.get(url.pathname)
     if (found === undefined) response.writeHead(404).end()
-    else response.writeHead(found.status ?? 200, { "content-type": found.type ?? "text/plain", ...found.headers }).end(found.body)
+    else
+      response
+        .writeHead(found.status ?? 200, { "content-type": found.type ?? "text/plain", ...found.headers })
+        .end(found.body)
   }
 
   #finger(url: URL): Served | undefined {

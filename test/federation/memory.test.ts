@@ -1,5 +1,5 @@
 import { Temporal as Polyfilled } from "@js-temporal/polyfill"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { createKeyValueStore } from "../../federation/runtime/key-value-store.ts"
 import { createMemory } from "../../federation/runtime/memory.ts"
@@ -7,12 +7,16 @@ import { createMemory } from "../../federation/runtime/memory.ts"
 describe("a bounded memory", () => {
   test("never holds more than its limit, whatever is put in, and keeps what was put in last", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.string({ maxLength: 3 }), { minLength: 1 }), (limit, names) => {
-        const memory = createMemory<number>(limit)
-        names.forEach((name, position) => memory.set(name, position, 1000))
-        expect(memory.size()).toBeLessThanOrEqual(limit)
-        expect(memory.get(names.at(-1) ?? "")).toBe(names.length - 1)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.string({ maxLength: 3 }), { minLength: 1 }),
+        (limit, names) => {
+          const memory = createMemory<number>(limit)
+          names.forEach((name, position) => memory.set(name, position, 1000))
+          expect(memory.size()).toBeLessThanOrEqual(limit)
+          expect(memory.get(names.at(-1) ?? "")).toBe(names.length - 1)
+        },
+      ),
     )
   })
 

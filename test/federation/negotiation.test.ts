@@ -1,14 +1,14 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { Hono } from "hono"
 import { describe, expect, test } from "vitest"
 import { preferredType, wantsPage, wishesIn } from "../../federation/documents/negotiation.ts"
 
 const offered = ["application/vc", "application/ld+json", "application/activity+json"] as const
 
-async function chosen(accept: string | undefined) {
+async function chosen(accept: string | undefined): Promise<unknown> {
   const app = new Hono().get("/", (c) => c.json([preferredType(c, offered), wantsPage(c)]))
   const answer = await app.request("/", accept === undefined ? {} : { headers: { accept } })
-  return (await answer.json()) as [string | null, boolean]
+  return answer.json()
 }
 
 describe("which representation is wished for", () => {

@@ -1,5 +1,3 @@
-import type { Server } from "node:http"
-import type { AddressInfo } from "node:net"
 import { serve } from "@hono/node-server"
 import { sql } from "drizzle-orm"
 import { Hono } from "hono"
@@ -17,16 +15,16 @@ export type OneInstance = TestGround & {
   rows<Row>(statement: string): Promise<Row[]>
   /** How many rows each table has, leaving out what the queue's own schema keeps. */
   rowCounts(): Promise<Record<string, number>>
-  /** Waits until no task waits or runs. */
+  /** Waits until no task runs or could run: those that failed and are tried again later do not count. */
   quiet(): Promise<void>
 }
 
 export async function startInstance(): Promise<OneInstance> {
   const app = new Hono()
-  const server = await new Promise<Server>((resolve) => {
-    const started = serve({ fetch: (request) => app.fetch(request), hostname: "127.0.0.1", port: 0 }, () => resolve(started as Server))
-  })
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const listening = Promise.withResolvers<number>()
+  const options = { fetch: (request: Request) => app.fetch(request), hostname: "127.0.0.1", port: 0 }
+  const server = serve(options, ({ port }) => listening.resolve(port))
+  const origin = `http://127.0.0.1:${await listening.promise}`
   const consumers = [...federationConsumers, ...backpackConsumers, ...socialConsumers]
   const test = await openTestGround({ origin, consumers })
   const { ground } = test
@@ -39,33 +37,39 @@ export async function startInstance(): Promise<OneInstance> {
     ...socialHandlers(ground, ownDocuments(ground)),
   ])
 
-  const rows = async <Row>(statement: string) => (await ground.database.orm.execute(sql.raw(statement))).rows as Row[]
-  const count = async (source: string) => (await rows<{ found: number }>(`select count(*)::int as found from ${source}`))[0]?.found ?? -1
+  const rows = async (statement: string): Promise<any[]> => (await ground.database.orm.execute(sql.raw(statement))).rows
+  const count = async (source: string): Promise<number> =>
+    (await rows(`select count(*)::int as found from ${source}`))[0]?.found
 
   return {
     ...test,
     origin,
     person: async (handle, type = "Person") => {
       const keys = await prepareKeys({ credential: type === "Organization" })
-      const made = await ground.database.transaction((tx) => createLocalActor(ground, tx, { type, handle, name: handle, keys }))
+      const made = await ground.database.transaction((tx) =>
+        createLocalActor(ground, tx, { type, handle, name: handle, keys }),
+      )
       if (!made.ok) throw new Error(made.sentence)
       return made.value
     },
     rows,
     rowCounts: async () => {
-      const tables = await rows<{ name: string }>(
+      const tables = await rows(
         `select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`,
       )
-      const counts: Record<string, number> = {}
-      for (const { name } of tables) counts[name] = await count(`"${name}"`)
-      return counts
+      const counted = await rows(
+        tables.map(({ name }) => `select '${name}' as name, count(*)::int as found from "${name}"`).join(" union all "),
+      )
+      return Object.fromEntries(counted.map(({ name, found }) => [name, found]))
     },
     quiet: async () => {
-      await eventually(async () => (await count(`task where state in ('waiting', 'running')`)) === 0)
+      await eventually(
+        async () => (await count(`task where state = 'running' or (state = 'waiting' and run_at <= now())`)) === 0,
+      )
     },
     close: async () => {
       await new Promise((resolve) => {
-        server.closeAllConnections()
+        if ("closeAllConnections" in server) server.closeAllConnections()
         server.close(resolve)
       })
       await test.close()

@@ -10,7 +10,12 @@ const status = (code: number, more: Partial<NetFailure> = {}): NetResult => ({
   status: code,
   ...more,
 })
-const failed = (failure: NetFailure["failure"]): NetResult => ({ ok: false, failure, sentence: "no", url: "https://peer.example/inbox" })
+const failed = (failure: NetFailure["failure"]): NetResult => ({
+  ok: false,
+  failure,
+  sentence: "no",
+  url: "https://peer.example/inbox",
+})
 
 describe("what an answer to a delivery means", () => {
   test.each([400, 403, 405, 406, 413, 415, 422, 501])("%i ends this activity and no other", (code) => {
