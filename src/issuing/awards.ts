@@ -67,7 +67,7 @@ export async function award(
   if (fields.validUntil !== null && fields.validUntil <= now) {
     return refused("validUntilInvalid", "The expiry lies in the past. Choose a later date, or none.")
   }
-  const unfit = await cannotEarn(ground, recipient, achievement.id)
+  const unfit = cannotEarn(recipient)
   if (unfit !== null) return unfit
 
   const issuerActor = await actorById(ground, issuerId)
@@ -138,19 +138,12 @@ export async function award(
 /** Tasks about one award run in the order of what happened to it. */
 export const awardOrder = (awardId: string): string => `award:${awardId}`
 
-async function cannotEarn(
-  ground: Ground,
-  recipient: Actor,
-  achievementId: string,
-): Promise<Refusal<AwardRefusal> | null> {
-  if (recipient.goneAt !== null || recipient.type === "Application") {
-    return refused(
-      "notAnEarner",
-      `@${recipient.handle}@${recipient.host} cannot be awarded badges: it is no longer there.`,
-    )
-  }
-  const standing = await standingAward(ground.database.orm, achievementId, recipient.id, ground.now())
-  return standing === null ? null : awardedAlready(recipient)
+function cannotEarn(recipient: Actor): Refusal<"notAnEarner"> | null {
+  if (recipient.goneAt === null && recipient.type !== "Application") return null
+  return refused(
+    "notAnEarner",
+    `@${recipient.handle}@${recipient.host} cannot be awarded badges: there is nobody there any more.`,
+  )
 }
 
 const awardedAlready = (recipient: Actor): Refusal<"awardedAlready"> =>

@@ -50,6 +50,11 @@ export const webAddress = (what: string) =>
     .refine((text) => safeHttpUrl(text) !== null, {
       error: `The address in ${what} must begin with https:// and name a page, such as https://example.org.`,
     })
+    // As a URL spells it (quotes and accents encoded), because what is signed must be one by the letter of its specification.
+    .transform((text) => {
+      const spelled = safeHttpUrl(text)?.href ?? text
+      return spelled === `${text}/` ? text : spelled
+    })
 
 /** Chosen by the page when it draws the form, so that a form sent twice creates once. */
 export const idempotencyKey = z.string().min(8, "This form has expired. Load the page again.").max(100)

@@ -39,12 +39,8 @@ afterAll(() => test.close())
 let people = 0
 const newEarner = () => newPerson(test.ground, `earner_${++people}`)
 const count = async (source: ReturnType<typeof sql>) => {
-  const { rows } = (await test.ground.database.orm.execute(
-    sql`select count(*)::int as found from ${source}`,
-  )) as unknown as {
-    rows: { found: number }[]
-  }
-  return rows[0]?.found
+  const [row] = await test.ground.database.orm.select({ found: sql<number>`count(*)::int` }).from(source)
+  return row?.found
 }
 const verified = (given: Award) =>
   verifyCredential(given.credentialBytes, {

@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { nextFollowState, type FollowMessage, type FollowState } from "../../src/social/follow-states.ts"
 
@@ -9,7 +9,7 @@ describe("the states of a follow", () => {
   it("is accepted only by an Accept that no Reject or unfollowing came after", () => {
     fc.assert(
       fc.property(messages, (list) => {
-        if (end(list) !== "accepted") return
+        fc.pre(end(list) === "accepted")
         const last = Math.max(list.lastIndexOf("reject"), list.lastIndexOf("unfollow"))
         expect(list.indexOf("request")).toBeGreaterThanOrEqual(0)
         expect(list.slice(last + 1)).toContain("accept")

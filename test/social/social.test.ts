@@ -18,7 +18,7 @@ import {
   requestFollow,
   type ReceivedNote,
 } from "../../src/social/index.ts"
-import { follow, mirroredBadge, note } from "../../src/social/schema.ts"
+import { note } from "../../src/social/schema.ts"
 import { startRemoteServer, type RemoteServer } from "../actors/remote-server.ts"
 import { granted, newAchievement, newHolding, newIssuer, newPerson, openRooms, workRooms } from "../support/cast.ts"
 import { eventually, type TestGround } from "../support/ground.ts"
@@ -51,8 +51,7 @@ beforeEach(async () => {
   bob = granted(await resolveActor(test.ground, `${name}@${remote.host}`))
 })
 
-const rowsOf = async (table: typeof note | typeof follow | typeof mirroredBadge, id: string) =>
-  test.ground.database.orm.select().from(table).where(eq(table.id, id))
+const noteRows = (id: string) => test.ground.database.orm.select().from(note).where(eq(note.id, id))
 const eventNames = async (key: string, id: string) =>
   (
     await test.ground.database.orm
@@ -132,9 +131,7 @@ describe("following", () => {
 
 describe("the note about a badge", () => {
   const standing = (holdingId: string, showing: number) =>
-    eventually(
-      async () => (await rowsOf(note, noteIdOf({ holdingId, showing })))[0] as typeof note.$inferSelect | undefined,
-    )
+    eventually(async () => (await noteRows(noteIdOf({ holdingId, showing })))[0])
 
   it("is written once when the badge is shown, escaped, with its picture and alternative text", async () => {
     const earner = await newEarner()
@@ -165,10 +162,10 @@ describe("the note about a badge", () => {
     const second = await standing(holding.id, 2)
     expect(second).toMatchObject({ visibility: "followers" })
     expect(second.id).not.toBe(first.id)
-    expect((await rowsOf(note, first.id))[0]).toMatchObject({ contentHtml: "", deletedAt: expect.any(Date) })
+    expect((await noteRows(first.id))[0]).toMatchObject({ contentHtml: "", deletedAt: expect.any(Date) })
     granted(await removeHolding(test.ground, earner.id, holding.id))
     await eventually(async () => (await eventNames("noteId", second.id)).includes("note.deleted"))
-    expect((await rowsOf(note, second.id))[0]).toMatchObject({ contentHtml: "", images: [] })
+    expect((await noteRows(second.id))[0]).toMatchObject({ contentHtml: "", images: [] })
   })
 
   it("says so when the badge is revoked", async () => {
@@ -186,7 +183,7 @@ describe("the note about a badge", () => {
     granted(await revokeAward(test.ground, owner.id, award.id))
     granted(await checkAgain(test.ground, ownDocuments(test.ground), holding.id, { evenIfFresh: true }))
     await eventually(async () => (await eventNames("noteId", written.id)).includes("note.changed"))
-    expect((await rowsOf(note, written.id))[0]).toMatchObject({
+    expect((await noteRows(written.id))[0]).toMatchObject({
       contentHtml: expect.stringContaining("no longer valid"),
       updatedAt: expect.any(Date),
     })
