@@ -79,6 +79,14 @@ describe("who sees a badge", () => {
     granted(await requestFollow(test.ground, asking.id, earner))
     const { holding } = await held(earner, "private")
     const subject = { handle: earner.handle, host: null }
+    expect(await profileView(test.ground, subject, friend.id)).toMatchObject({
+      followers: 1,
+      following: 0,
+      viewer: { isSelf: false, follow: "accepted" },
+    })
+    const byAsking = await profileView(test.ground, { handle: friend.handle, host: null }, asking.id)
+    expect(byAsking).toMatchObject({ followers: 0, following: 1, viewer: { follow: "none" } })
+    expect((await profileView(test.ground, subject, asking.id))?.viewer.follow).toBe("requested")
     const seen = async (viewer: Actor | null) => {
       const page = await badgeView(test.ground, holding.id, viewer?.id ?? null)
       const profile = await profileView(test.ground, subject, viewer?.id ?? null)
