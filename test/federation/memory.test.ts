@@ -58,7 +58,9 @@ describe("Fedify's key-value store", () => {
   test("ends entries by their lifetime, lists by prefix and deletes", async () => {
     let now = 0
     const store = createKeyValueStore(() => now)
-    await store.set(["keys", "one"], 1, { ttl: Polyfilled.Duration.from({ seconds: 1 }) })
+    await store.set(["keys", "one"], 1, {
+      ttl: Polyfilled.Duration.from({ seconds: 1 }) as unknown as Temporal.Duration,
+    })
     await store.set(["keys", "two"], 2)
     await store.set(["other"], 3)
     const listed = async () => (await Array.fromAsync(store.list(["keys"]))).map(({ value }) => value)
