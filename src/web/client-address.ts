@@ -7,6 +7,7 @@ import type { WebContext } from "./environment.ts"
  */
 export function clientAddress(c: WebContext): string {
   // Requests that were handed in without a socket (tests, other programs in this process) are one client together.
-  if (c.env === undefined || !("incoming" in (c.env as object))) return "no socket"
+  const bindings: unknown = c.env
+  if (typeof bindings !== "object" || bindings === null || !("incoming" in bindings)) return "no socket"
   return getConnInfo(c).remote.address ?? "unknown"
 }

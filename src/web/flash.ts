@@ -50,7 +50,9 @@ export function takeFlash(c: WebContext): FlashCode | null {
   const code = readCookie(c, "flash")
   if (code === undefined) return null
   dropCookie(c, "flash")
-  return code in sentences ? (code as FlashCode) : null
+  return isFlashCode(code) ? code : null
 }
+
+const isFlashCode = (code: string): code is FlashCode => Object.hasOwn(sentences, code)
 
 export const flashView = (code: FlashCode): FlashView => sentences[code]

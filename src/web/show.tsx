@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status"
-import { actorImageUrl, profileUrl } from "../actors/index.ts"
+import { profileUrl } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
 import { registrationsOpen, type SignedIn } from "../people/index.ts"
 import { pendingOfferCount } from "../views/index.ts"
@@ -7,6 +7,7 @@ import { Page, type InstanceView, type PageProps, type ShellView, type ViewerVie
 import type { WebContext } from "./environment.ts"
 import { csrfTokenOf } from "./forms/csrf-token.ts"
 import { flashView } from "./flash.ts"
+import { picturePath } from "./present/pictures.ts"
 
 /** A page without what stands around every page. */
 export type PageView = Omit<PageProps, "shell">
@@ -21,7 +22,8 @@ export function showPlainly(c: WebContext, page: PageView, status: ContentfulSta
   return c.html(<Page {...page} shell={{ instance: instanceView(c.var.ground), csrfToken: "" }} />, status)
 }
 
-async function shellFor(c: WebContext): Promise<ShellView> {
+/** What stands around a page for this viewer. */
+export async function shellFor(c: WebContext): Promise<ShellView> {
   const { ground, viewer, flash } = c.var
   return {
     instance: instanceView(ground),
@@ -45,7 +47,7 @@ async function viewerView(ground: Ground, viewer: SignedIn): Promise<ViewerView>
     name: viewer.name,
     handle: `@${viewer.handle}@${host}`,
     profileUrl: pathOf(profileUrl(origin, viewer.handle)),
-    avatarUrl: undefined,
+    avatarUrl: picturePath(ground, viewer.actor.iconDigest),
     isAdmin: viewer.role === "admin",
     pendingOffers: await pendingOfferCount(ground, viewer.actorId),
   }

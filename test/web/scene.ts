@@ -66,7 +66,7 @@ export async function openScene(): Promise<Scene> {
           recipient: await actor(to),
           idempotencyKey: newId(),
           ...more.award,
-        } as NewAward),
+        }),
       )
       return offerCalled(visitor, achievement.name)
     },

@@ -81,7 +81,7 @@ type ChoiceProps = {
 }
 
 function Choice(props: ChoiceProps) {
-  const hintId = props.hint ? `${props.id}-hint` : undefined
+  const hintId = props.hint ? `${props.id}-choice-hint` : undefined
   return (
     <label class="choice" for={props.id}>
       <input

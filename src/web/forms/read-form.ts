@@ -19,7 +19,7 @@ export async function readForm(c: WebContext): Promise<FormValues> {
 }
 
 /** The bytes of an uploaded file, or null when none was chosen. */
-export async function fileBytes(form: FormValues, name: string): Promise<Uint8Array | null> {
+export async function fileBytes(form: FormValues, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const file = form.file(name)
   return file === null ? null : new Uint8Array(await file.arrayBuffer())
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
-import type { WebContext, WebEnvironment } from "../environment.ts"
+import type { WebEnvironment } from "../environment.ts"
 import { tooLargePage } from "../pages/problem-pages.tsx"
 
 const kilobyte = 1024
@@ -10,7 +10,7 @@ const largestUpload = 12 * 1024 * kilobyte
 const largestForm = 200 * kilobyte
 
 const limited = (maxSize: number): MiddlewareHandler<WebEnvironment> =>
-  bodyLimit({ maxSize, onError: (c) => tooLargePage(c as unknown as WebContext, maxSize) })
+  bodyLimit({ maxSize, onError: (c) => tooLargePage(c, maxSize) })
 
 /** Refuses bodies that are too large before anything reads them, also those that do not say how large they are. */
 export function bodyLimits(): MiddlewareHandler<WebEnvironment> {

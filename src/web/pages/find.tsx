@@ -37,20 +37,22 @@ export function drawFind(c: WebContext, wanted: string, refusal?: Refusal): Prom
             title="Find people and issuers"
             lead="By their handle, on this server or any other of the fediverse."
           />
-          <Form action="/find" method="get" role="search">
-            <TextField
-              name="q"
-              label="Handle or address"
-              hint="Such as @alice@example.org, or the address of a profile."
-              value={wanted}
-              error={refusal?.sentence}
-              verbatim
-              required
-            />
-            <FormActions>
-              <SubmitButton icon="search">Find</SubmitButton>
-            </FormActions>
-          </Form>
+          <search>
+            <Form action="/find" method="get">
+              <TextField
+                name="q"
+                label="Handle or address"
+                hint="Such as @alice@example.org, or the address of a profile."
+                value={wanted}
+                error={refusal?.sentence}
+                verbatim
+                required
+              />
+              <FormActions>
+                <SubmitButton icon="search">Find</SubmitButton>
+              </FormActions>
+            </Form>
+          </search>
         </>
       ),
     },

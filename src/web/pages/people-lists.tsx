@@ -50,7 +50,7 @@ async function draw(c: WebContext, viewer: SignedIn, side: Side) {
               : "People can follow you from any server of the fediverse by your handle. They see the badges that you show."}
           </EmptyState>
         ) : (
-          <ul class="stack" role="list">
+          <ul class="stack">
             {items.map((who) => (
               <li>
                 <PersonLine actor={actorView(ground, who)} />

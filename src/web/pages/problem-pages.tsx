@@ -1,4 +1,5 @@
 import type { HTTPException } from "hono/http-exception"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
 import { getLogger } from "@logtape/logtape"
 import { newOpaqueId } from "../../db/index.ts"
 import { Button, EmptyState, PageHeader, shellPaths } from "../components/index.ts"
@@ -65,12 +66,6 @@ export function tooLargePage(c: WebContext, maxSize: number): Promise<Response> 
   })
 }
 
-/** @param retryAfter seconds until another try makes sense */
-export function tooManyPage(c: WebContext, sentence: string, retryAfter: number): Promise<Response> {
-  c.header("retry-after", String(Math.max(1, Math.ceil(retryAfter))))
-  return problemPage(c, 429, { title: "Too many tries", sentence })
-}
-
 const sentencesByStatus: Record<number, { title: string; sentence: string }> = {
   400: {
     title: "Not readable",
@@ -123,14 +118,10 @@ export function unexpectedPage(c: WebContext, error: unknown): Response | Promis
 
 type Problem = { title: string; sentence: string }
 
-function problemPage(
-  c: WebContext,
-  status: 400 | 403 | 413 | 415 | 429 | number,
-  { title, sentence }: Problem,
-): Promise<Response> {
+function problemPage(c: WebContext, status: ContentfulStatusCode, { title, sentence }: Problem): Promise<Response> {
   return show(
     c,
     { title, noIndex: true, width: "reading", children: <PageHeader title={title} lead={sentence} /> },
-    status as 403,
+    status,
   )
 }

@@ -32,7 +32,6 @@ export function BackpackFilters({ wishes }: BackpackFiltersProps) {
     <Form
       action="/backpack"
       method="get"
-      role="search"
       label="Badges in your backpack"
       class="filters"
       fields={wishes.view === "list" ? { view: "list" } : {}}

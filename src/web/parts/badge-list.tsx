@@ -3,7 +3,7 @@ import { BadgeLine, describeExpiry, VisibilityMark, type BadgeCardView } from ".
 /** The same badges as a grid shows, one in a line. */
 export function BadgeList({ badges, now }: { badges: BadgeCardView[]; now: Date }) {
   return (
-    <ul class="stack" role="list">
+    <ul class="stack">
       {badges.map((badge) => (
         <li>
           <BadgeLine name={badge.name} url={badge.url} imageUrl={badge.imageUrl} standing={badge.standing}>

@@ -6,8 +6,6 @@ import { nameOf } from "../present/actors.ts"
 export function OfferState({ view }: { view: OfferView }) {
   const { state, reason, issuer, holdingPath } = view
   switch (state) {
-    case "pending":
-      return null
     case "arriving":
       return (
         <EmptyState title="On its way" picture="none">
@@ -36,5 +34,7 @@ export function OfferState({ view }: { view: OfferView }) {
           <p>{reason ?? "What the issuer's server sent was not a badge for you, so nothing of it was kept."}</p>
         </Notice>
       )
+    default:
+      return null
   }
 }

@@ -11,7 +11,7 @@ export function PendingOffers({ ground, offers, now }: { ground: Ground; offers:
   return (
     <section class="stack" aria-labelledby="pending-offers">
       <h2 id="pending-offers">Waiting for your answer</h2>
-      <ul class="stack" role="list">
+      <ul class="stack">
         {offers.map((offer) => (
           <li>
             {offer.name === null || offer.standing === null ? (

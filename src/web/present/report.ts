@@ -25,16 +25,14 @@ export function verdictSentence(standing: Standing, report: VerificationReport):
     return "It was genuine when it was last checked, and has expired since."
   }
   const deciding = report.checks.find((check) => check.reason !== undefined && check.reason === report.reason)
-  switch (standing.verdict) {
-    case "verified":
-      return "This server checked the issuer's signature and everything it rests on. Nothing was found wrong."
-    case "warning":
-      return `It is genuine, with something to know. ${deciding?.sentence ?? ""}`.trim()
-    case "invalid":
-      return deciding?.sentence ?? "At least one check failed."
-    case "unknown":
-      return `This says nothing against the badge. ${deciding?.sentence ?? ""}`.trim()
+  const why = deciding?.sentence ?? ""
+  const sentences: Record<Verdict, string> = {
+    verified: "This server checked the issuer's signature and everything it rests on. Nothing was found wrong.",
+    warning: `It is genuine, with something to know. ${why}`,
+    invalid: why || "At least one check failed.",
+    unknown: `This says nothing against the badge. ${why}`,
   }
+  return sentences[standing.verdict].trim()
 }
 
 export const checkViews = (report: VerificationReport): CheckView[] => report.checks.map(checkView)
