@@ -1,4 +1,5 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
+import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm"
+import { delivery } from "../../federation/schema.ts"
 import { publicCredentialKeys, type PublicCredentialKey } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
@@ -40,6 +41,8 @@ export type IssuerView = {
 /** What a member sees first: the public page's facts and how the awards stand. */
 export type IssuerDashboardView = IssuerView & {
   counts: Record<AwardState, number>
+  /** How many of the offered ones wait for the earner's server, which has not answered yet. */
+  waiting: number
   /** Accepted awards that expire within 30 days. */
   expiring: number
 }
@@ -96,7 +99,20 @@ export async function issuerDashboardView(
   if (view === null || view.role === null) return null
   const now = ground.now()
   const soon = new Date(now.getTime() + 30 * 24 * 60 * 60 * 1000)
-  const rows = await ground.database.orm
+  const { orm } = ground.database
+  const [waiting] = await orm
+    .select({ count: sql<number>`count(*)::int` })
+    .from(award)
+    .innerJoin(delivery, eq(delivery.activityId, award.id))
+    .where(
+      and(
+        eq(award.issuerId, issuerId),
+        eq(award.state, "offered"),
+        eq(delivery.state, "waiting"),
+        gt(delivery.attempts, 0),
+      ),
+    )
+  const rows = await orm
     .select({
       state: award.state,
       count: sql<number>`count(*)::int`,
@@ -107,7 +123,12 @@ export async function issuerDashboardView(
     .groupBy(award.state)
   const counts = { offered: 0, accepted: 0, declined: 0, withdrawn: 0, revoked: 0 }
   for (const row of rows) counts[row.state] = row.count
-  return { ...view, counts, expiring: rows.find((row) => row.state === "accepted")?.expiring ?? 0 }
+  return {
+    ...view,
+    counts,
+    waiting: waiting?.count ?? 0,
+    expiring: rows.find((row) => row.state === "accepted")?.expiring ?? 0,
+  }
 }
 
 /** The issuers that a person may act for, newest first; nobody has so many that a page would be needed. */

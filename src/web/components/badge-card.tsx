@@ -12,6 +12,8 @@ export type BadgeCardView = {
   url: string
   imageUrl?: string
   issuerName?: string
+  /** A few more words about it. */
+  note?: string
   /** The person who holds it, on pages that show badges of several people. */
   earnerName?: string
   issuedAt?: Moment
@@ -52,6 +54,7 @@ export function BadgeCard({ badge, now, headingLevel = 3, select, children }: Ba
         </Heading>
         {badge.earnerName && <p class="badge-card-issuer">Earned by {badge.earnerName}</p>}
         {badge.issuerName && <p class="badge-card-issuer">{badge.issuerName}</p>}
+        {badge.note && <p class="badge-card-issuer">{badge.note}</p>}
         <BadgeCardFoot badge={badge} now={now} />
       </div>
       {children && <div class="badge-card-actions">{children}</div>}

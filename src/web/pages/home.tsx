@@ -6,7 +6,6 @@ import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { pathWithQuery, queryText } from "../params.ts"
 import { Landing } from "../parts/landing.tsx"
 import { TimelineEntry } from "../parts/timeline-entry.tsx"
-import { badgeCard } from "../present/badge-card.ts"
 import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
 
@@ -30,14 +29,7 @@ async function drawLanding(c: WebContext) {
     canonicalUrl: `${ground.config.origin.origin}/`,
     openGraph: { title: `Haversack at ${host}`, description, url: `${ground.config.origin.origin}/` },
     width: "bare",
-    children: (
-      <Landing
-        host={host}
-        registrationsOpen={await registrationsOpen(ground)}
-        recent={recent.map((badge) => badgeCard(ground, badge, { withEarner: true }))}
-        now={ground.now()}
-      />
-    ),
+    children: <Landing ground={ground} registrationsOpen={await registrationsOpen(ground)} recent={recent} />,
   })
 }
 

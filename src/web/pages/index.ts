@@ -1,11 +1,19 @@
 import type { PageRoutes } from "../environment.ts"
 import { aboutPage } from "./about.tsx"
+import { achievementFormPages } from "./achievement-form.tsx"
+import { achievementPage } from "./achievement.tsx"
+import { adminPage } from "./admin.tsx"
+import { awardFormPage } from "./award-form.tsx"
+import { awardsPage } from "./awards.tsx"
 import { backpackPage } from "./backpack.tsx"
 import { badgeActions } from "./badge-actions.ts"
 import { badgePage } from "./badge.tsx"
 import { findPage } from "./find.tsx"
 import { followActions } from "./follow.ts"
 import { homePage } from "./home.tsx"
+import { issuerDashboardPage } from "./issuer-dashboard.tsx"
+import { issuerEditPage } from "./issuer-edit.tsx"
+import { issuersPage } from "./issuers.tsx"
 import { offerPage } from "./offer.tsx"
 import { peopleListsPage } from "./people-lists.tsx"
 import { profilePage } from "./profile.tsx"
@@ -14,6 +22,7 @@ import { setUpPage } from "./set-up.tsx"
 import { settingsProfilePage } from "./settings-profile.tsx"
 import { signInPage } from "./sign-in.tsx"
 import { signUpPage } from "./sign-up.tsx"
+import { styleGuidePage } from "./style-guide.tsx"
 
 /** Every page, in the order in which their routes are tried. */
 export const pageRoutes: PageRoutes[] = [
@@ -30,6 +39,15 @@ export const pageRoutes: PageRoutes[] = [
   offerPage,
   badgePage,
   badgeActions,
+  issuersPage,
+  issuerDashboardPage,
+  issuerEditPage,
+  achievementPage,
+  achievementFormPages,
+  awardFormPage,
+  awardsPage,
   redirects,
   aboutPage,
+  adminPage,
+  styleGuidePage,
 ]

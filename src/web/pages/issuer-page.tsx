@@ -2,13 +2,15 @@ import { actorImageUrl } from "../../actors/index.ts"
 import { followBetween } from "../../social/index.ts"
 import { plainText, summary } from "../../text/index.ts"
 import { issuerView } from "../../views/index.ts"
-import { ActorCard, BadgeGrid, Button, EmptyState, Facts, Pagination } from "../components/index.ts"
+import { ActorCard, Button, ContourLines, EmptyState, Pagination } from "../components/index.ts"
 import type { WebContext } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { pathWithQuery, queryText } from "../params.ts"
+import { AchievementGrid } from "../parts/achievement-grid.tsx"
 import { FollowForm } from "../parts/follow-form.tsx"
+import { IssuerIdentity } from "../parts/issuer-identity.tsx"
 import { actorView, nameOf } from "../present/actors.ts"
-import { picturePath } from "../present/pictures.ts"
+import { issuerPaths } from "../present/issuing-paths.ts"
 import { safeHtml } from "../present/safe-html.ts"
 import { show } from "../show.tsx"
 import { notFoundPage } from "./problem-pages.tsx"
@@ -40,6 +42,9 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
     },
     children: (
       <>
+        <div class="profile-banner waxed">
+          <ContourLines />
+        </div>
         <ActorCard
           actor={actorView(ground, who)}
           asPageTitle
@@ -47,7 +52,7 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
           actions={
             <>
               {view.role !== null && (
-                <Button href={`/issuers/${who.actorId}`} icon="issuer">
+                <Button href={issuerPaths(who.actorId).dashboard} icon="issuer">
                   Dashboard
                 </Button>
               )}
@@ -85,13 +90,7 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
               {name} has not defined a badge that can be earned.
             </EmptyState>
           ) : (
-            <BadgeGrid
-              badges={achievements.items.map((achievement) => ({
-                name: achievement.name,
-                url: achievement.path,
-                imageUrl: picturePath(ground, achievement.imageDigest),
-              }))}
-            />
+            <AchievementGrid ground={ground} achievements={achievements.items} />
           )}
           <Pagination
             label="badges"
@@ -100,15 +99,7 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
             olderHref={achievements.next === null ? undefined : pathWithQuery(who.path, { after: achievements.next })}
           />
         </section>
-        <section class="stack" aria-labelledby="identity">
-          <h2 id="identity">How its badges are known</h2>
-          <Facts
-            facts={[
-              { label: "Identity in its badges", value: <code>{did}</code> },
-              ...keys.map((key) => ({ label: "Key that signs them", value: <code>{key.publicKeyMultibase}</code> })),
-            ]}
-          />
-        </section>
+        <IssuerIdentity did={did} keys={keys} />
       </>
     ),
   })

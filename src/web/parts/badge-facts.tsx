@@ -59,7 +59,7 @@ export function BadgeFacts({ ground, snapshot, standing, issuer, issuerWebsite, 
 export const altOf = (badge: { imageAlt: string; name: string }): string => badge.imageAlt || `Badge: ${badge.name}`
 
 /** `CertificateOfCompletion` and `ext:Microdegree` as people say them. */
-function kindOf(achievementType: string | null): string | undefined {
+export function kindOf(achievementType: string | null): string | undefined {
   return achievementType?.replace(/^ext:/, "").replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
 }
 

@@ -1,25 +1,26 @@
-import {
-  BadgeGrid,
-  Button,
-  Feature,
-  HaversackIllustration,
-  shellPaths,
-  type BadgeCardView,
-} from "../components/index.ts"
+import type { Ground } from "../../ground.ts"
+import type { BadgeCard } from "../../views/index.ts"
+import { BadgeGrid, Button, ContourLines, Feature, HaversackIllustration, shellPaths } from "../components/index.ts"
+import { badgeCard } from "../present/badge-card.ts"
+import { CheckedExample } from "./checked-example.tsx"
 
-export type LandingProps = { host: string; registrationsOpen: boolean; recent: BadgeCardView[]; now: Date }
+export type LandingProps = { ground: Ground; registrationsOpen: boolean; recent: BadgeCard[] }
+
+const mostRecent = 10
 
 /** The first thing that somebody sees who is not signed in. */
-export function Landing({ host, registrationsOpen, recent, now }: LandingProps) {
+export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
+  const now = ground.now()
   return (
     <>
       <section class="hero waxed">
+        <ContourLines />
         <div class="wrap split">
-          <div class="stack">
+          <div class="stack stack-loose">
             <h1>A backpack for everything you have learnt to do</h1>
             <p class="lead">
-              Earn badges from communities anywhere, keep them here, and show the ones you choose. Everybody can check
-              that they are genuine.
+              Earn badges from communities anywhere, keep them here, and show the ones you choose. Every badge is
+              signed, so nobody has to take your word for it.
             </p>
             <div class="cluster">
               {registrationsOpen && (
@@ -27,8 +28,11 @@ export function Landing({ host, registrationsOpen, recent, now }: LandingProps) 
                   Create your backpack
                 </Button>
               )}
-              <Button href={shellPaths.signIn} variant="outline" icon="sign-in">
+              <Button href={shellPaths.signIn} variant={registrationsOpen ? "outline" : "thread"} icon="sign-in">
                 Sign in
+              </Button>
+              <Button href="#check" variant="outline" icon="seal">
+                Check a badge
               </Button>
             </div>
           </div>
@@ -37,31 +41,80 @@ export function Landing({ host, registrationsOpen, recent, now }: LandingProps) 
           </div>
         </div>
       </section>
-      <div class="wrap stack stack-loose">
+      <div class="wrap stack stack-sections">
         {recent.length > 0 && (
-          <section class="stack" aria-labelledby="recent-badges">
+          <section class="stack stack-loose" aria-labelledby="recent-badges">
             <h2 id="recent-badges">Earned here lately</h2>
-            <BadgeGrid badges={recent} now={now} />
+            <BadgeGrid
+              badges={recent.slice(0, mostRecent).map((badge) => badgeCard(ground, badge, { withEarner: true }))}
+              now={now}
+            />
           </section>
         )}
-        <section class="stack" aria-labelledby="how-it-works">
-          <h2 id="how-it-works">How it works</h2>
-          <div class="grid">
-            <Feature icon="seal" title="Signed, so it can be checked">
-              Issuers sign each badge. Its page says in plain words what was checked: who awarded it, to whom, and
-              whether it still counts.
-            </Feature>
-            <Feature icon="backpack" title="Yours to keep and to show">
-              Nothing is shown before you accept it. Make each badge public, for your followers, or for you alone, and
-              take its file with you.
-            </Feature>
-            <Feature icon="globe" title="Connected to other communities">
-              {host} is one server of many. Badges, people and news travel between them, and to Mastodon and the rest of
-              the fediverse.
-            </Feature>
-          </div>
-        </section>
+        <HowItWorks host={ground.config.host} />
+        <CheckedExample ground={ground} badge={recent.find(isVerified)} />
+        <Invitations registrationsOpen={registrationsOpen} />
       </div>
     </>
+  )
+}
+
+const isVerified = ({ standing }: BadgeCard): boolean => standing?.verdict === "verified"
+
+function HowItWorks({ host }: { host: string }) {
+  return (
+    <section class="stack stack-loose" aria-labelledby="how-it-works">
+      <h2 id="how-it-works">How it works</h2>
+      <div class="grid grid-even">
+        <Feature icon="badge" title="Earn">
+          Somebody whose course, club or project you took part in awards you a badge, by your handle. It may come from
+          this server or from any other.
+        </Feature>
+        <Feature icon="backpack" title="Keep">
+          Look at it before you accept: what it says, who signed it, what was checked. Then it lies in your backpack,
+          and you can take its file with you.
+        </Feature>
+        <Feature icon="globe" title="Show">
+          Each badge is public, for your followers, or for you alone. {host} is one server of many: people follow you
+          from others, and from Mastodon and the rest of the fediverse.
+        </Feature>
+      </div>
+    </section>
+  )
+}
+
+function Invitations({ registrationsOpen }: Pick<LandingProps, "registrationsOpen">) {
+  return (
+    <div class="grid grid-wide">
+      <section class="panel panel-stitched stack">
+        <h2>Do you run a course, a club, a project?</h2>
+        <p class="soft">
+          Draw a badge, say what it takes, and award it to people on any server. Your issuer gets a page, a handle to
+          follow, and a key of its own to sign with.
+        </p>
+        <div>
+          <Button
+            href={registrationsOpen ? shellPaths.signUp : `${shellPaths.signIn}?next=${shellPaths.issuers}`}
+            variant="primary"
+            icon="issuer"
+          >
+            Start issuing
+          </Button>
+        </div>
+      </section>
+      <section class="panel panel-stitched stack">
+        <h2>Run your own</h2>
+        <p class="soft">
+          Haversack is free software. One command starts a server for your community, with nothing else to install, and
+          it speaks with all the others from the first minute.
+        </p>
+        <pre class="raw">npm install{"\n"}npm start</pre>
+        <div>
+          <Button href={shellPaths.about} icon="server">
+            About this server
+          </Button>
+        </div>
+      </section>
+    </div>
   )
 }

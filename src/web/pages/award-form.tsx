@@ -1,0 +1,149 @@
+import { Hono } from "hono"
+import { award, type AwardRefusal } from "../../issuing/index.ts"
+import type { Refusal, Result } from "../../result.ts"
+import type { SignedIn } from "../../people/index.ts"
+import type { AchievementView } from "../../views/index.ts"
+import {
+  BadgeLine,
+  Button,
+  Form,
+  FormActions,
+  PageHeader,
+  ProblemSummary,
+  shellPaths,
+  SubmitButton,
+  type ProblemView,
+} from "../components/index.ts"
+import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
+import { say } from "../flash.ts"
+import { awardFieldNames, AwardFields, awardInputOf, lastDayOf } from "../forms/award-fields.tsx"
+import { csrfTokenOf } from "../forms/csrf-token.ts"
+import { emptyForm, type FormValues } from "../forms/form-values.ts"
+import { idempotencyTokenOf } from "../forms/idempotency.ts"
+import { problemsFrom, statusOf } from "../forms/problems.ts"
+import { readForm } from "../forms/read-form.ts"
+import { lookUp } from "../look-ups.ts"
+import { forMembersAt } from "../members-only.ts"
+import { ADD_ROW, EnterSends } from "../parts/form-rows.tsx"
+import { nameOf } from "../present/actors.ts"
+import { achievementPaths, issuerPaths } from "../present/issuing-paths.ts"
+import { picturePath } from "../present/pictures.ts"
+import { show } from "../show.tsx"
+
+/** Award a badge to somebody, here or on any server. */
+export const awardFormPage: PageRoutes = () =>
+  new Hono<WebEnvironment>()
+    .get(
+      "/achievements/:id/award",
+      forMembersAt("award", (c, { achievement }) => draw(c, achievement, emptyForm)),
+    )
+    .post(
+      "/achievements/:id/award",
+      forMembersAt("award", async (c, { viewer, achievement }) => {
+        const form = await readForm(c)
+        if (form.text(ADD_ROW) !== "") return draw(c, achievement, form)
+        const problems = datesIn(c, form)
+        const recipient = await recipientOf(c, viewer, form)
+        if (!recipient.ok) return draw(c, achievement, form, [asProblem(recipient), ...problems], statusOf(recipient))
+        if (problems.length > 0) return draw(c, achievement, form, problems)
+        const made = await award(c.var.ground, viewer.actorId, {
+          ...awardInputOf(form),
+          achievementId: achievement.achievementId,
+          recipient: recipient.value,
+          validUntil: validUntilIn(form),
+          idempotencyKey: idempotencyTokenOf(form),
+        })
+        if (!made.ok) return draw(c, achievement, form, problemsOf(made, form))
+        say(c, "awarded")
+        return c.redirect(issuerPaths(achievement.issuerId).awards, 303)
+      }),
+    )
+
+async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): Promise<Result<Recipient>> {
+  const wanted = form.text("recipient").trim()
+  if (wanted === "")
+    return { ok: false, reason: "recipientInvalid", sentence: "Write the handle of whoever earned it." }
+  return lookUp(c.var.ground, viewer.actorId, wanted)
+}
+
+type Recipient = Parameters<typeof award>[2]["recipient"]
+
+const asProblem = ({ sentence }: Refusal): ProblemView => ({ field: "recipient", message: sentence })
+
+/** What is wrong with the last day, found before anybody is asked about the recipient. */
+function datesIn(c: WebContext, form: FormValues): ProblemView[] {
+  const lastDay = lastDayOf(form.text("validUntil"))
+  if (lastDay === "unreadable") {
+    return [{ field: "validUntil", message: "Write the day as year-month-day, such as 2031-05-06." }]
+  }
+  if (lastDay === null || lastDay > c.var.ground.now()) return []
+  return [{ field: "validUntil", message: "That day has passed. Choose today or a later one, or leave it empty." }]
+}
+
+function validUntilIn(form: FormValues): Date | null {
+  const lastDay = lastDayOf(form.text("validUntil"))
+  return lastDay === "unreadable" ? null : lastDay
+}
+
+function problemsOf(refusal: Refusal<AwardRefusal>, form: FormValues): ProblemView[] {
+  return problemsFrom(refusal, awardFieldNames(form))
+}
+
+function draw(
+  c: WebContext,
+  achievement: AchievementView,
+  form: FormValues,
+  problems: ProblemView[] = [],
+  status: 422 | 429 = 422,
+) {
+  const { ground } = c.var
+  const paths = achievementPaths(achievement.achievementId)
+  const issuerName = nameOf(achievement.issuer)
+  return show(
+    c,
+    {
+      title: `Award ${achievement.name}`,
+      current: "issuers",
+      hasProblems: problems.length > 0,
+      noIndex: true,
+      width: "narrow",
+      children: (
+        <>
+          <ProblemSummary title="The badge was not awarded yet" problems={problems} />
+          <PageHeader
+            title="Award a badge"
+            breadcrumb={[
+              { label: "Issuing", href: shellPaths.issuers },
+              { label: issuerName, href: issuerPaths(achievement.issuerId).dashboard },
+              { label: achievement.name, href: paths.page },
+            ]}
+          />
+          <div class="panel panel-plain">
+            <BadgeLine name={achievement.name} imageUrl={picturePath(ground, achievement.imageDigest)}>
+              Awarded by {issuerName}
+            </BadgeLine>
+          </div>
+          <Form action={paths.award} csrfToken={csrfTokenOf(c)} idempotencyToken={idempotencyTokenOf(form)}>
+            <EnterSends />
+            <AwardFields
+              form={form}
+              problems={problems}
+              host={ground.config.host}
+              oneMore={form.text(ADD_ROW) !== ""}
+            />
+            <p class="soft small">
+              The badge is signed now and offered to them. It is theirs, and seen by others, only once they accept it.
+            </p>
+            <FormActions>
+              <SubmitButton icon="badge">Award the badge</SubmitButton>
+              <Button href={paths.page} variant="quiet">
+                Cancel
+              </Button>
+            </FormActions>
+          </Form>
+        </>
+      ),
+    },
+    problems.length > 0 ? status : 200,
+  )
+}

@@ -1,0 +1,167 @@
+import type { Child } from "hono/jsx"
+import type { Ground } from "../../ground.ts"
+import type { AwardRow, AwardStanding } from "../../views/index.ts"
+import {
+  BadgeLine,
+  DataTable,
+  Day,
+  describeExpiry,
+  Form,
+  FormActions,
+  PersonLine,
+  StatusPill,
+  SubmitButton,
+  TimeAgo,
+  type AwardState,
+} from "../components/index.ts"
+import { actorView, nameOf } from "../present/actors.ts"
+import { achievementPaths, awardPaths } from "../present/issuing-paths.ts"
+import { picturePath } from "../present/pictures.ts"
+import { Fold } from "./fold.tsx"
+
+export type AwardTableProps = {
+  ground: Ground
+  caption: string
+  awards: AwardRow[]
+  /** With it, awards can be withdrawn and revoked here. */
+  csrfToken?: string
+}
+
+/** Awards one below the other: whose, of what, how they stand, and what can be done about them. */
+export function AwardTable({ ground, caption, awards, csrfToken }: AwardTableProps) {
+  const now = ground.now()
+  const columns = [
+    { key: "earner", label: "Earner" },
+    { key: "badge", label: "Badge" },
+    { key: "state", label: "State" },
+    { key: "awarded", label: "Awarded" },
+  ]
+  return (
+    <DataTable
+      caption={caption}
+      hiddenCaption
+      columns={csrfToken === undefined ? columns : [...columns, { key: "change", label: "Change", hiddenLabel: true }]}
+      rows={awards.map((award) => ({
+        earner: <PersonLine actor={actorView(ground, award.recipient)} />,
+        badge: (
+          <BadgeLine
+            name={award.achievementName}
+            url={achievementPaths(award.achievementId).page}
+            imageUrl={picturePath(ground, award.imageDigest)}
+          />
+        ),
+        state: <State award={award} now={now} />,
+        awarded: <TimeAgo moment={award.awardedAt} now={now} />,
+        change: csrfToken !== undefined && <Ending award={award} csrfToken={csrfToken} />,
+      }))}
+    />
+  )
+}
+
+const pills: Record<AwardStanding, AwardState> = {
+  sending: "offered",
+  offered: "offered",
+  waiting: "waiting",
+  undelivered: "undeliverable",
+  accepted: "accepted",
+  declined: "declined",
+  withdrawn: "withdrawn",
+  revoked: "revoked",
+}
+
+function State({ award, now }: { award: AwardRow; now: Date }) {
+  const notes = notesOn(award, now)
+  return (
+    <div class="stack stack-tight">
+      <div>
+        <StatusPill state={pills[award.standing]} />
+      </div>
+      {notes.map((note) => (
+        <p class="small soft">{note}</p>
+      ))}
+    </div>
+  )
+}
+
+/** Since when, why, and for how long. */
+function notesOn(award: AwardRow, now: Date): Child[] {
+  const notes: Child[] = []
+  const { standing, reason, answeredAt, endedAt, lastAttemptAt, validUntil } = award
+  if (standing === "sending") notes.push("On its way to their server.")
+  if (standing === "waiting") {
+    notes.push(
+      <>
+        Since <TimeAgo moment={award.awardedAt} now={now} />. {reason ?? "Their server has not answered yet."}{" "}
+        {attemptsOf(award)}
+        {lastAttemptAt !== null && (
+          <>
+            , last <TimeAgo moment={lastAttemptAt} now={now} />
+          </>
+        )}
+        . It is tried again for some days.
+      </>,
+    )
+  }
+  if (standing === "undelivered") {
+    notes.push(`${reason ?? "Their server did not take it."} Withdraw it, and award it anew once their server works.`)
+  }
+  const since = standing === "accepted" ? answeredAt : (endedAt ?? answeredAt)
+  if (since !== null) {
+    notes.push(<TimeAgo moment={since} now={now} />)
+  }
+  if (validUntil !== null && (standing === "accepted" || award.state === "offered")) {
+    notes.push(
+      <>
+        {describeExpiry(validUntil, now).label}
+        <span class="visually-hidden">
+          {" "}
+          (<Day moment={validUntil} />)
+        </span>
+      </>,
+    )
+  }
+  return notes
+}
+
+const attemptsOf = ({ attempts }: AwardRow): string => (attempts === 1 ? "Tried once" : `Tried ${attempts} times`)
+
+/** Taking an award back is for good, so it stands in a fold with what it means; no script is needed to confirm it. */
+function Ending({ award, csrfToken }: { award: AwardRow; csrfToken: string }) {
+  const paths = awardPaths(award.awardId)
+  const who = nameOf(award.recipient)
+  const about = (
+    <span class="visually-hidden">
+      {" "}
+      of {award.achievementName} to {who}
+    </span>
+  )
+  if (award.mayWithdraw) {
+    return (
+      <Fold label={<>Withdraw{about}</>}>
+        <p class="small">The offer disappears from {who}'s backpack, and its badge no longer verifies anywhere.</p>
+        <Form action={paths.withdraw} csrfToken={csrfToken}>
+          <FormActions>
+            <SubmitButton variant="danger" size="small" icon="undo">
+              Withdraw the offer
+            </SubmitButton>
+          </FormActions>
+        </Form>
+      </Fold>
+    )
+  }
+  if (award.mayRevoke) {
+    return (
+      <Fold label={<>Revoke{about}</>}>
+        <p class="small">Everybody who checks {who}'s badge will read that you took it back. This cannot be undone.</p>
+        <Form action={paths.revoke} csrfToken={csrfToken}>
+          <FormActions>
+            <SubmitButton variant="danger" size="small" icon="ban">
+              Revoke the badge
+            </SubmitButton>
+          </FormActions>
+        </Form>
+      </Fold>
+    )
+  }
+  return null
+}
