@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import { configure, type LogRecord } from "@logtape/logtape"
 
 /** Names of values that never belong in a log, should somebody pass one by mistake. */
@@ -7,6 +8,7 @@ const confidential = /secret|password|token|cookie|authorization|email|private|^
 export async function setUpLogging(): Promise<void> {
   const write = process.stdout.isTTY ? humanLine : jsonLine
   await configure({
+    contextLocalStorage: new AsyncLocalStorage(),
     sinks: { out: (record) => void process.stdout.write(`${write(record)}\n`) },
     loggers: [
       { category: ["haversack"], lowestLevel: "info", sinks: ["out"] },
