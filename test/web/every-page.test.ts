@@ -84,6 +84,18 @@ describe("every page that a link leads to", () => {
     expect(seen.some((path) => path.startsWith("/badges/"))).toBe(true)
   })
 
+  it("is there, sound and free of inline code for an issuer's owner", async () => {
+    titles.clear()
+    const seen = await walk(scene.bob)
+    for (const page of [
+      /^\/issuers$/,
+      /^\/issuers\/[^/]+$/,
+      /^\/issuers\/[^/]+\/awards$/,
+      /^\/achievements\/[^/]+\/award$/,
+    ])
+      expect(seen.some((path) => page.test(path))).toBe(true)
+  })
+
   it("is sound too when it says that something is wrong", async () => {
     for (const [path, status] of [
       ["/nothing", 404],

@@ -126,6 +126,41 @@ describe("somebody else's offer", () => {
   })
 })
 
+describe("somebody else's issuer", () => {
+  it("cannot be run, changed or awarded for: every route answers as if there were none", async () => {
+    const csrf = tokenOn(await scene.alice.open("/settings/profile"))
+    const [award] = await scene.instance.rows<{ id: string; achievement_id: string; issuer_id: string }>(
+      `select id, achievement_id, issuer_id from award where state = 'accepted' limit 1`,
+    )
+    if (award === undefined) throw new Error("there is no accepted award")
+    const before = await scene.rowCounts()
+    const form = {
+      csrf,
+      name: "Mallory's",
+      description: "x",
+      criteria: "x",
+      recipient: "@alice",
+      idempotency: "a-token-of-the-right-size",
+    }
+    const pages = [`/issuers/${award.issuer_id}`, `/issuers/${award.issuer_id}/awards`]
+    const forms = [
+      `/issuers/${award.issuer_id}/edit`,
+      `/issuers/${award.issuer_id}/achievements/new`,
+      `/achievements/${award.achievement_id}/edit`,
+      `/achievements/${award.achievement_id}/award`,
+    ]
+    const deeds = [`/awards/${award.id}/withdraw`, `/awards/${award.id}/revoke`, "/admin/tasks/1/retry"]
+    for (const path of [...pages, ...forms, "/admin"])
+      expect([path, (await raw(scene, scene.alice, path)).status]).toEqual([path, 404])
+    for (const path of [...forms, ...deeds])
+      expect([path, (await raw(scene, scene.alice, path, { method: "POST", body: form })).status]).toEqual([path, 404])
+    expect(await scene.rowCounts()).toEqual(before)
+    expect(await scene.instance.rows(`select state from award where id = '${award.id}'`)).toEqual([
+      { state: "accepted" },
+    ])
+  })
+})
+
 describe("a picture's address", () => {
   it("cannot be made by somebody who has the picture", async () => {
     const page = await scene.alice.open(paths.private)
