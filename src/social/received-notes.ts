@@ -7,7 +7,8 @@ import { safeHttpUrl, sanitizeRemoteHtml, summary } from "../text/index.ts"
 import { isFollowedFromHere } from "./forget.ts"
 import { FetchNotePictures } from "./jobs.ts"
 import { mostPicturesPerNote } from "./limits.ts"
-import { note, type NoteImage } from "./schema.ts"
+import { mirrorBadge } from "./mirrors.ts"
+import { mirroredBadge, note, type NoteImage } from "./schema.ts"
 
 /** Somebody's post as it came: `contentHtml` is not safe yet. */
 export type ReceivedNote = {
@@ -55,7 +56,18 @@ export async function receiveNote(
       await ground.outbox.enqueue(tx, FetchNotePictures, { noteId: id })
     return row !== undefined
   })
+  await mirrorFollowersBadge(ground, received, author)
   return ok({ fresh })
+}
+
+/**
+ * The Note is the only word of a badge that its holder shows to followers: `Add` names public collections only. Whoever keeps badges
+ * (their actor declares a collection) posts the holding URL as the note's page, which is fetched as one of their followers.
+ */
+async function mirrorFollowersBadge(ground: Ground, received: ReceivedNote, holder: Actor): Promise<void> {
+  const { pageUrl: url, visibility } = received
+  if (visibility !== "followers" || holder.badgesUri === null || url === null || !isFrom(holder, url)) return
+  await mirrorBadge(ground, { url, holder, visibility })
 }
 
 /** Somebody changed their post. An older version that arrives late changes nothing; who may see it stays as it was. */
@@ -91,10 +103,22 @@ export async function receiveNoteDeleted(
   { uri, author }: { uri: string; author: Actor },
 ): Promise<void> {
   if (author.local) return
-  await ground.database.orm
-    .update(note)
-    .set({ deletedAt: ground.now(), contentHtml: "", images: [], pageUrl: null })
-    .where(and(eq(note.uri, uri), eq(note.actorId, author.id), isNull(note.deletedAt)))
+  await ground.database.transaction(async (tx) => {
+    const standing = and(eq(note.uri, uri), eq(note.actorId, author.id), isNull(note.deletedAt))
+    const [before] = await tx.select({ pageUrl: note.pageUrl }).from(note).where(standing).for("update")
+    await tx.update(note).set({ deletedAt: ground.now(), contentHtml: "", images: [], pageUrl: null }).where(standing)
+    // No `Remove` tells of a badge that only followers saw: it goes with its note.
+    if (before?.pageUrl != null)
+      await tx
+        .delete(mirroredBadge)
+        .where(
+          and(
+            eq(mirroredBadge.url, before.pageUrl),
+            eq(mirroredBadge.holderId, author.id),
+            eq(mirroredBadge.visibility, "followers"),
+          ),
+        )
+  })
 }
 
 function shownOf(received: ReceivedNote): { contentHtml: string; pageUrl: string | null; images: NoteImage[] } {

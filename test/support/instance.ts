@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { sql } from "drizzle-orm"
 import { composeInstance } from "../../src/cli/compose.ts"
-import { openDoor, type Door } from "../../src/cli/door.ts"
+import { openDoor, type Door, type FetchHandler } from "../../src/cli/door.ts"
 import { house } from "../../src/cli/house.ts"
 import { loadConfig } from "../../src/config.ts"
 import { task } from "../../src/queue/schema.ts"
@@ -21,8 +21,10 @@ export type Instance = {
   rows<Row extends Record<string, unknown>>(statement: string): Promise<Row[]>
   /** Makes the instance unreachable (connections are refused) while its workers go on. */
   pause(): Promise<void>
-  /** Undoes `pause`, at the same address. */
+  /** Undoes `pause` and `overload`, at the same address. */
   resume(): Promise<void>
+  /** Answers 503 to every request that matches, as a proxy does before an overloaded server. */
+  overload(matches: (request: Request) => boolean): void
   /** Makes everything due that waits for a later try. */
   hurry(): Promise<void>
   stop(): Promise<void>
@@ -39,9 +41,12 @@ export async function startInstance(options: { name: string; shape?: Shape }): P
     REDIS_URL: test.redisUrl,
   })
   const { database } = test
+  let overloaded: (request: Request) => boolean = () => false
   const instance = await composeInstance({ config, house, database, queuePrefix: test.name })
   await instance.startWorkers({ sweepEveryMs: 2_000 })
-  door.admit(instance.rooms.fetchHandler)
+  const fetchHandler: FetchHandler = (request, bindings) =>
+    overloaded(request) ? new Response("Busy.", { status: 503 }) : instance.rooms.fetchHandler(request, bindings)
+  door.admit(fetchHandler)
   return {
     name: options.name,
     origin: config.origin,
@@ -58,8 +63,12 @@ export async function startInstance(options: { name: string; shape?: Shape }): P
       door = undefined
     },
     resume: async () => {
+      overloaded = () => false
       door ??= await openDoor({ port, address: "127.0.0.1", secure: false })
-      door.admit(instance.rooms.fetchHandler)
+      door.admit(fetchHandler)
+    },
+    overload: (matches) => {
+      overloaded = matches
     },
     hurry: async () => {
       const due = await database.orm

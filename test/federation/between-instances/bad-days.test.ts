@@ -1,8 +1,18 @@
 import { createServer } from "node:http"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../../../src/cli/demo/instance-process.ts"
+import { eventually } from "../../../src/cli/demo/story.ts"
 import { Visitor } from "../../../src/cli/demo/visitor.ts"
-import { awardSays, awardTo, newAchievement, newcomer, newIssuer, offerCalled, words } from "../../support/community.ts"
+import {
+  awardSays,
+  awardTo,
+  newAchievement,
+  newcomer,
+  newIssuer,
+  offerCalled,
+  patience,
+  words,
+} from "../../support/community.ts"
 import { type Instance, startInstance } from "../../support/instance.ts"
 import { countRows } from "../../support/rows.ts"
 
@@ -40,14 +50,17 @@ describe("awarding to somebody who cannot be reached", () => {
 
   it("says that the handle does not exist on that server", () => refuses(`@nobody@${meadow.origin.host}`, /nobody/i))
 
-  it("says that the server cannot be reached", async () => refuses(`@alice@localhost:${await freePort()}`, /reach|answer|connect/i))
+  it("says that the server cannot be reached", async () =>
+    refuses(`@alice@localhost:${await freePort()}`, /reach|answer|connect/i))
 
   it("says that a host is private", () => refuses("@alice@10.0.0.7", /private|not.*public/i))
 
   it("says that this is no handle", () => refuses("alice without a server", /handle/i))
 
   it("says that a web server without accounts knows nobody", async () => {
-    const server = createServer((_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<p>hello"))
+    const server = createServer((_, response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<p>hello"),
+    )
     const port = await freePort()
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
     try {
@@ -58,11 +71,22 @@ describe("awarding to somebody who cannot be reached", () => {
   })
 })
 
+/** The door through which other servers post, when nothing else is wrong with a server. */
+const inboxes = (request: Request) => request.method === "POST" && request.url.endsWith("/inbox")
+
 describe("a server that is down later", () => {
   it("gets the offer when it is back; meanwhile the issuer sees that it waits for the server", async () => {
     const path = await newAchievement(iris, issuerPath, "Patience")
-    await meadow.pause()
+    meadow.overload(inboxes)
     await awardTo(iris, path, aliceHandle)
+    await awardSays(iris, issuerPath, /[Ww]aiting for the server/)
+    await meadow.pause()
+    await harbor.hurry()
+    await eventually(
+      "two attempts failed",
+      patience,
+      async () => (await countRows(harbor, "delivery where state = 'waiting' and attempts >= 2")) === 1,
+    )
     await awardSays(iris, issuerPath, /[Ww]aiting for the server/)
     await meadow.resume()
     await harbor.hurry()
@@ -77,7 +101,7 @@ describe("bytes that are not what was signed", () => {
 
   it("an offered credential whose proof fails is shown as not valid, with the reason, and never as verified", async () => {
     const path = await newAchievement(iris, issuerPath, "Spoilt in the post")
-    await meadow.pause()
+    meadow.overload(inboxes)
     await awardTo(iris, path, aliceHandle)
     const [row] = await harbor.rows<{ id: string; bytes: Uint8Array }>(
       "select award.id, credential_bytes as bytes from award join achievement on achievement.id = award.achievement_id where achievement.name = 'Spoilt in the post'",
@@ -100,7 +124,9 @@ describe("bytes that are not what was signed", () => {
     const spoilt = Buffer.from(spoil(new TextDecoder().decode(row?.bytes))).toString("hex")
     await meadow.rows(`update held_credential set bytes = decode('${spoilt}', 'hex') where digest = '${row?.digest}'`)
     // The stored report is fresh; make it old, so that "check again" looks anew.
-    await meadow.rows(`update verification set checked_at = checked_at - interval '1 hour' where digest = '${row?.digest}'`)
+    await meadow.rows(
+      `update verification set checked_at = checked_at - interval '1 hour' where digest = '${row?.digest}'`,
+    )
     const again = await alice.send(await alice.open(badge.url.pathname), "/check")
     expect(words(again)).toMatch(/Not valid/)
     expect(words(again)).toMatch(/differ|changed|not the same/i)

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { eventually } from "../../../src/cli/demo/story.ts"
 import { type Sight, Visitor } from "../../../src/cli/demo/visitor.ts"
-import { awardTo, followAcross, newAchievement, newcomer, newIssuer, offerCalled, patience, timelineShows, words } from "../../support/community.ts"
+import {
+  awardTo,
+  followAcross,
+  newAchievement,
+  newcomer,
+  newIssuer,
+  offerCalled,
+  patience,
+  timelineShows,
+  words,
+} from "../../support/community.ts"
 import { type Instance, startInstance } from "../../support/instance.ts"
 import { countRows } from "../../support/rows.ts"
 
@@ -33,7 +43,14 @@ afterAll(async () => {
   await Promise.all([harbor?.stop(), meadow?.stop(), orchard?.stop()])
 })
 
-const accepts = ["text/html", "application/vc", "application/ld+json", "application/activity+json", "application/json", "*/*"]
+const accepts = [
+  "text/html",
+  "application/vc",
+  "application/ld+json",
+  "application/activity+json",
+  "application/json",
+  "*/*",
+]
 
 async function receive(name: string, visibility: "public" | "followers" | "private"): Promise<Sight> {
   await awardTo(iris, await newAchievement(iris, issuerPath, name), `@alice@${meadow.origin.host}`)
@@ -85,22 +102,36 @@ describe("who sees a badge", () => {
       )
       return row?.verdict === "verified"
     })
+    await alice.send(await alice.open(badge.url.pathname), "/visibility", { visibility: "private" })
+    await timelineShows(bob, "Followers badge", false)
+    expect(await countRows(orchard, "mirrored_badge where visibility = 'followers'")).toBe(0)
   })
 
   it("a public badge reaches a follower on a third server with image, alternative text and link; hiding takes it away, showing brings it back", async () => {
     const badge = await receive("Public badge", "public")
-    const timeline = await timelineShows(bob, "Public badge")
-    const picture = timeline.page.querySelectorAll("main img").find((one) => one.getAttribute("alt")?.includes("Public badge"))
+    const timeline = await eventually("the badge's picture in Bob's timeline", patience, async () => {
+      const page = await timelineShows(bob, "Public badge")
+      return page.page.querySelectorAll("main img").some((one) => one.getAttribute("alt")?.includes("Public badge"))
+        ? page
+        : null
+    })
+    const picture = timeline.page
+      .querySelectorAll("main img")
+      .find((one) => one.getAttribute("alt")?.includes("Public badge"))
     expect(picture?.getAttribute("src")).toBeTruthy()
     const shown = await bob.open(picture?.getAttribute("src") ?? "", { accept: "image/*" })
     expect(shown.headers.get("content-type")).toBe("image/png")
-    expect(timeline.page.querySelectorAll("main a").some((one) => one.getAttribute("href")?.includes(badge.url.pathname))).toBe(true)
+    expect(
+      timeline.page.querySelectorAll("main a").some((one) => one.getAttribute("href")?.includes(badge.url.pathname)),
+    ).toBe(true)
 
     await alice.send(await alice.open(badge.url.pathname), "/visibility", { visibility: "private" })
     await timelineShows(bob, "Public badge", false)
     await isHiddenFrom(new Visitor(meadow.origin), badge.url.pathname)
-    await eventually("the mirrored copy is gone", patience, async () =>
-      (await countRows(orchard, `mirrored_badge where url like '%${badge.url.pathname}'`)) === 0,
+    await eventually(
+      "the mirrored copy is gone",
+      patience,
+      async () => (await countRows(orchard, `mirrored_badge where url like '%${badge.url.pathname}'`)) === 0,
     )
 
     await alice.send(await alice.open(badge.url.pathname), "/visibility", { visibility: "public" })
@@ -112,7 +143,11 @@ describe("who sees a badge", () => {
     const carol = await newcomer(orchard.origin, "carol")
     await followAcross(carol, `@alice@${meadow.origin.host}`)
     await carol.send(await carol.open(`/@alice@${meadow.origin.host}`), "/unfollow")
-    await eventually("meadow counts Bob only", patience, async () => (await countRows(meadow, "follow where state = 'accepted'")) === 1)
+    await eventually(
+      "meadow counts Bob only",
+      patience,
+      async () => (await countRows(meadow, "follow where state = 'accepted'")) === 1,
+    )
     await receive("After Carol left", "public")
     await timelineShows(bob, "After Carol left")
     expect((await carol.open("/timeline")).page.text).not.toContain("After Carol left")
