@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono"
 import type { Ground } from "../ground.ts"
 import type { SignedIn } from "../people/index.ts"
-import type { FlashCode } from "./flash.ts"
+import type { FlashCode } from "./flash-sentences.ts"
 
 /** What middleware puts beside a request before a page sees it. */
 export type WebVariables = {

@@ -1,44 +1,6 @@
 import { dropCookie, readCookie, writeCookie } from "./cookies.ts"
-import type { FlashView } from "./components/index.ts"
 import type { WebContext } from "./environment.ts"
-
-/**
- * Everything that can be said after a redirect. The cookie carries the code only: no text from a request is ever shown, so nobody can put
- * words into this server's mouth.
- */
-const sentences = {
-  welcome: { kind: "success", message: "Welcome! Your account is ready." },
-  welcomeAdmin: { kind: "success", message: "Welcome! This server is set up and you are its admin." },
-  signedIn: { kind: "success", message: "You are signed in." },
-  signedOut: { kind: "success", message: "You are signed out." },
-  signInFirst: { kind: "info", message: "Sign in to go there." },
-  profileSaved: { kind: "success", message: "Your profile is saved." },
-  badgeAccepted: { kind: "success", message: "The badge is in your backpack." },
-  badgeDeclined: { kind: "success", message: "You declined the badge. Its issuer is told." },
-  badgeRemoved: { kind: "success", message: "The badge is no longer in your backpack." },
-  offerGone: { kind: "info", message: "That offer has been answered or taken back already." },
-  visibilityChanged: { kind: "success", message: "Who can see this badge is changed." },
-  visibilityMissing: { kind: "problem", message: "Choose who can see the badge. Nothing was changed." },
-  checkedAgain: { kind: "success", message: "The badge was checked again just now." },
-  checkedLately: { kind: "info", message: "The badge was checked a moment ago. Try again in half a minute." },
-  followed: { kind: "success", message: "You asked to follow them. Their badges will show on your home page." },
-  unfollowed: { kind: "success", message: "You no longer follow them." },
-  issuerCreated: { kind: "success", message: "The issuer is ready. Next, define a badge that people can earn." },
-  issuerSaved: { kind: "success", message: "The issuer is saved." },
-  achievementCreated: { kind: "success", message: "The badge is defined. You can award it now." },
-  achievementSaved: { kind: "success", message: "The badge is saved. Awards already given stay as they are." },
-  awarded: { kind: "success", message: "The badge is on its way." },
-  awardWithdrawn: { kind: "success", message: "The offer is withdrawn." },
-  awardRevoked: { kind: "success", message: "The badge is revoked. Everybody who checks it will see that." },
-  awardUnchanged: {
-    kind: "warning",
-    message: "That could not be done: the award was answered or ended in the meantime.",
-  },
-  taskRetried: { kind: "success", message: "The task is tried again." },
-  taskGone: { kind: "info", message: "That task is no longer among the dead letters." },
-} as const satisfies Record<string, FlashView>
-
-export type FlashCode = keyof typeof sentences
+import { isFlashCode, type FlashCode } from "./flash-sentences.ts"
 
 /** Says `code` on the next page that this browser opens. */
 export function say(c: WebContext, code: FlashCode): void {
@@ -52,7 +14,3 @@ export function takeFlash(c: WebContext): FlashCode | null {
   dropCookie(c, "flash")
   return isFlashCode(code) ? code : null
 }
-
-const isFlashCode = (code: string): code is FlashCode => Object.hasOwn(sentences, code)
-
-export const flashView = (code: FlashCode): FlashView => sentences[code]

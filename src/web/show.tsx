@@ -6,7 +6,7 @@ import { pendingOfferCount } from "../views/index.ts"
 import { Page, type InstanceView, type PageProps, type ShellView, type ViewerView } from "./components/index.ts"
 import type { WebContext } from "./environment.ts"
 import { csrfTokenOf } from "./forms/csrf-token.ts"
-import { flashView } from "./flash.ts"
+import { flashView } from "./flash-sentences.ts"
 import { picturePath } from "./present/pictures.ts"
 
 /** A page without what stands around every page. */

@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import { actorImageUrl, actorUri } from "../../actors/index.ts"
 import { parseHandle, plainText, summary } from "../../text/index.ts"
 import { profileView, type ProfileView } from "../../views/index.ts"
-import { ActorCard, BadgeGrid, Button, EmptyState, Pagination, Stats } from "../components/index.ts"
+import { ActorCard, BadgeGrid, Button, EmptyState, Pagination } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { lookUp } from "../look-ups.ts"
@@ -106,12 +106,10 @@ function draw(c: WebContext, view: ProfileView) {
           }
         >
           {who.local ? (
-            <Stats
-              stats={[
-                { label: "Followers", value: view.followers },
-                { label: "Follows", value: view.following },
-              ]}
-            />
+            <p class="soft">
+              <strong>{view.followers}</strong> {view.followers === 1 ? "follower" : "followers"} · follows{" "}
+              <strong>{view.following}</strong>
+            </p>
           ) : (
             <RemotePageLink url={view.remotePageUrl} />
           )}
