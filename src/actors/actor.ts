@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, not, sql } from "drizzle-orm"
 import type { Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { isOnOrigin } from "./addresses.ts"
@@ -44,6 +44,23 @@ export async function localActorByHandle(from: ReadFrom, handle: string): Promis
     .select()
     .from(actor)
     .where(and(eq(sql`lower(${actor.handle})`, handle.toLowerCase()), actor.local))
+    .limit(1)
+  return found ?? null
+}
+
+/**
+ * Somebody of another server by handle, as they were found when their server was last asked; null when they were never found. For when
+ * that server is away: what it said before still holds.
+ */
+export async function knownRemoteActor(
+  from: ReadFrom,
+  { username, host }: { username: string; host: string },
+): Promise<Actor | null> {
+  const [found] = await executorOf(from)
+    .select()
+    .from(actor)
+    .where(and(eq(sql`lower(${actor.handle})`, username.toLowerCase()), eq(actor.host, host), not(actor.local)))
+    .orderBy(desc(actor.fetchedAt))
     .limit(1)
   return found ?? null
 }

@@ -3,6 +3,7 @@ export {
   actorByUri,
   actorsByUris,
   isOwnOrigin,
+  knownRemoteActor,
   localActorByHandle,
   type Actor,
   type ActorType,

@@ -9,6 +9,8 @@ export type DataTableColumn = {
   number?: boolean
   /** The label is for screen readers only, for instance over buttons. */
   hiddenLabel?: boolean
+  /** Its cells need no label beside them where rows are cards: a badge, a state. */
+  speaksForItself?: boolean
 }
 
 export type DataTableProps = {
@@ -17,13 +19,15 @@ export type DataTableProps = {
   /** The first column names the row. */
   columns: DataTableColumn[]
   rows: Record<string, Child>[]
+  /** Columns are equally wide whatever stands in them: for cells with sentences. */
+  evenColumns?: boolean
 }
 
 /** A table that becomes a list of cards where it is narrow. Roles are spelt out, since `display: block` would drop them. */
-export function DataTable({ caption, hiddenCaption, columns, rows }: DataTableProps) {
+export function DataTable({ caption, hiddenCaption, columns, rows, evenColumns }: DataTableProps) {
   return (
     <div class="table-frame">
-      <table class="data-table" role="table">
+      <table class={evenColumns ? "data-table data-table-even" : "data-table"} role="table">
         <caption class={hiddenCaption ? "visually-hidden" : undefined}>{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -46,7 +50,7 @@ export function DataTable({ caption, hiddenCaption, columns, rows }: DataTablePr
                   <td
                     role="cell"
                     class={column.number ? "cell-number" : undefined}
-                    data-label={column.hiddenLabel ? "" : column.label}
+                    data-label={column.hiddenLabel || column.speaksForItself ? "" : column.label}
                   >
                     {row[column.key]}
                   </td>

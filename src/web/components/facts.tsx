@@ -9,7 +9,7 @@ export type FactsProps = {
 
 /** Names and values: who, when, until. */
 export function Facts({ facts, inRow }: FactsProps) {
-  const present = facts.filter(({ value }) => value !== undefined && value !== null && value !== "")
+  const present = facts.filter(({ value }) => value !== undefined && value !== null && value !== false && value !== "")
   return (
     <dl class={inRow ? "facts facts-row" : "facts"}>
       {present.map(({ label, value }) => (

@@ -131,8 +131,7 @@ export function AchievementFields({ form, problems, picture, oneMore }: Achievem
         />
         <TextField
           name="tags"
-          label="Tags"
-          hint="Separated by commas."
+          label="Tags, separated by commas"
           value={form.text("tags")}
           error={problemFor(problems, "tags")}
           maxLength={1100}
@@ -168,7 +167,7 @@ function Alignments({ form, problems, oneMore }: Omit<AchievementFieldsProps, "p
         return {
           open: row === undefined ? oneMore === true : isFilled(row, alignmentNames),
           content: (
-            <div class="form-row">
+            <>
               <TextField
                 name="alignmentName"
                 id={fieldId(name)}
@@ -189,7 +188,7 @@ function Alignments({ form, problems, oneMore }: Omit<AchievementFieldsProps, "p
                 optionalMark={false}
                 verbatim
               />
-            </div>
+            </>
           ),
         }
       })}

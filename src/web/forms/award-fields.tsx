@@ -111,28 +111,26 @@ function Evidence({ form, problems, oneMore }: Omit<AwardFieldsProps, "host">) {
           open: row === undefined ? oneMore : isFilled(row, evidenceNames),
           content: (
             <>
-              <div class="form-row">
-                <TextField
-                  name="evidenceUrl"
-                  id={fieldId(url)}
-                  label="Link"
-                  value={row?.text("evidenceUrl")}
-                  error={problemFor(problems, url)}
-                  inputMode="url"
-                  placeholder="https://"
-                  optionalMark={false}
-                  verbatim
-                />
-                <TextField
-                  name="evidenceName"
-                  id={fieldId(name)}
-                  label="Title"
-                  value={row?.text("evidenceName")}
-                  error={problemFor(problems, name)}
-                  maxLength={300}
-                  optionalMark={false}
-                />
-              </div>
+              <TextField
+                name="evidenceUrl"
+                id={fieldId(url)}
+                label="Link"
+                value={row?.text("evidenceUrl")}
+                error={problemFor(problems, url)}
+                inputMode="url"
+                placeholder="https://"
+                optionalMark={false}
+                verbatim
+              />
+              <TextField
+                name="evidenceName"
+                id={fieldId(name)}
+                label="Title"
+                value={row?.text("evidenceName")}
+                error={problemFor(problems, name)}
+                maxLength={300}
+                optionalMark={false}
+              />
               <TextArea
                 name="evidenceNarrative"
                 id={fieldId(narrative)}

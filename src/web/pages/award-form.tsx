@@ -1,6 +1,8 @@
 import { Hono } from "hono"
+import { actorByUri, knownRemoteActor, type Actor } from "../../actors/index.ts"
 import { award, type AwardRefusal } from "../../issuing/index.ts"
-import type { Refusal, Result } from "../../result.ts"
+import { ok, refused, type Refusal, type Result } from "../../result.ts"
+import { parseHandle } from "../../text/index.ts"
 import type { SignedIn } from "../../people/index.ts"
 import type { AchievementView } from "../../views/index.ts"
 import {
@@ -59,14 +61,17 @@ export const awardFormPage: PageRoutes = () =>
       }),
     )
 
-async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): Promise<Result<Recipient>> {
+async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): Promise<Result<Actor>> {
+  const { ground } = c.var
   const wanted = form.text("recipient").trim()
-  if (wanted === "")
-    return { ok: false, reason: "recipientInvalid", sentence: "Write the handle of whoever earned it." }
-  return lookUp(c.var.ground, viewer.actorId, wanted)
+  if (wanted === "") return refused("recipientInvalid", "Write the handle of whoever earned it.")
+  const found = await lookUp(ground, viewer.actorId, wanted)
+  if (found.ok || found.reason !== "serverUnreachable") return found
+  // Somebody who was found before can be awarded while their server is away: the offer waits for it.
+  const handle = parseHandle(wanted)
+  const known = await (handle === null ? actorByUri(ground, wanted) : knownRemoteActor(ground, handle))
+  return known === null ? found : ok(known)
 }
-
-type Recipient = Parameters<typeof award>[2]["recipient"]
 
 const asProblem = ({ sentence }: Refusal): ProblemView => ({ field: "recipient", message: sentence })
 

@@ -4,7 +4,6 @@ import type { AwardRow, AwardStanding } from "../../views/index.ts"
 import {
   BadgeLine,
   DataTable,
-  Day,
   describeExpiry,
   Form,
   FormActions,
@@ -32,14 +31,14 @@ export function AwardTable({ ground, caption, awards, csrfToken }: AwardTablePro
   const now = ground.now()
   const columns = [
     { key: "earner", label: "Earner" },
-    { key: "badge", label: "Badge" },
-    { key: "state", label: "State" },
-    { key: "awarded", label: "Awarded" },
+    { key: "badge", label: "Badge", speaksForItself: true },
+    { key: "state", label: "State", speaksForItself: true },
   ]
   return (
     <DataTable
       caption={caption}
       hiddenCaption
+      evenColumns
       columns={csrfToken === undefined ? columns : [...columns, { key: "change", label: "Change", hiddenLabel: true }]}
       rows={awards.map((award) => ({
         earner: <PersonLine actor={actorView(ground, award.recipient)} />,
@@ -48,10 +47,12 @@ export function AwardTable({ ground, caption, awards, csrfToken }: AwardTablePro
             name={award.achievementName}
             url={achievementPaths(award.achievementId).page}
             imageUrl={picturePath(ground, award.imageDigest)}
-          />
+          >
+            Awarded <TimeAgo moment={award.awardedAt} now={now} />
+            <Expiry award={award} now={now} />
+          </BadgeLine>
         ),
         state: <State award={award} now={now} />,
-        awarded: <TimeAgo moment={award.awardedAt} now={now} />,
         change: csrfToken !== undefined && <Ending award={award} csrfToken={csrfToken} />,
       }))}
     />
@@ -86,7 +87,7 @@ function State({ award, now }: { award: AwardRow; now: Date }) {
 /** Since when, why, and for how long. */
 function notesOn(award: AwardRow, now: Date): Child[] {
   const notes: Child[] = []
-  const { standing, reason, answeredAt, endedAt, lastAttemptAt, validUntil } = award
+  const { standing, reason, answeredAt, endedAt, lastAttemptAt } = award
   if (standing === "sending") notes.push("On its way to their server.")
   if (standing === "waiting") {
     notes.push(
@@ -109,18 +110,13 @@ function notesOn(award: AwardRow, now: Date): Child[] {
   if (since !== null) {
     notes.push(<TimeAgo moment={since} now={now} />)
   }
-  if (validUntil !== null && (standing === "accepted" || award.state === "offered")) {
-    notes.push(
-      <>
-        {describeExpiry(validUntil, now).label}
-        <span class="visually-hidden">
-          {" "}
-          (<Day moment={validUntil} />)
-        </span>
-      </>,
-    )
-  }
   return notes
+}
+
+/** Only while it matters: an award that ended does not expire. */
+function Expiry({ award, now }: { award: AwardRow; now: Date }) {
+  if (award.validUntil === null || (award.state !== "offered" && award.state !== "accepted")) return null
+  return <> · {describeExpiry(award.validUntil, now).label.replace(/^U/, "u").replace(/^E/, "e")}</>
 }
 
 const attemptsOf = ({ attempts }: AwardRow): string => (attempts === 1 ? "Tried once" : `Tried ${attempts} times`)

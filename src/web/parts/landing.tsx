@@ -85,7 +85,7 @@ function HowItWorks({ host }: { host: string }) {
 
 function Invitations({ registrationsOpen }: Pick<LandingProps, "registrationsOpen">) {
   return (
-    <div class="grid grid-wide">
+    <div class="grid grid-even">
       <section class="panel panel-stitched stack">
         <h2>Do you run a course, a club, a project?</h2>
         <p class="soft">
