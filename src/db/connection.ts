@@ -76,7 +76,7 @@ function arrayLiteral(values: unknown[]): string {
   const items = values.map((value) => {
     if (value === null) return "NULL"
     if (Array.isArray(value)) return arrayLiteral(value)
-    const text = value instanceof Date ? value.toISOString() : String(value)
+    const text = value instanceof Date ? value.toISOString() : `${value as string | number | boolean | bigint}`
     return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`
   })
   return `{${items.join(",")}}`

@@ -21,14 +21,14 @@ export type Database = {
    * Runs `work` in one transaction; an exception rolls back and is thrown on.
    * @throws TransactionMisuse when a transaction of this database is open already (use `tx.transaction` for a savepoint).
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
   /** A `pg.Pool`-shaped pool whose statements see only `schema`: for BullMQ. */
-  pool(schema: string): PgPoolLike
+  pool: (schema: string) => PgPoolLike
   /** The embedded database's whole data directory as a tar file, to be opened again with the option `dump`. */
   dump?: () => Promise<Blob>
   /** Resolves when the after-commit hooks that were started have ended. */
-  settled(): Promise<void>
-  close(): Promise<void>
+  settled: () => Promise<void>
+  close: () => Promise<void>
 }
 
 export type DatabaseOptions = {

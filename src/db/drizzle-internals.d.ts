@@ -1,5 +1,5 @@
 // Drizzle's drivers are built on this function; its declaration is stripped from the package because it is marked internal.
-import "drizzle-orm/utils"
+export type {} from "drizzle-orm/utils"
 
 declare module "drizzle-orm/utils" {
   export function mapResultRow(

@@ -6,8 +6,8 @@ const log = getLogger(["haversack", "db"])
 
 const checkpointEveryMs = 5 * 60_000
 const vacuumEveryMs = 60 * 60_000
-/** Where rows come and go all the time. */
-const hotTables = ["task", "event", "bullmq.job", "bullmq.event"]
+/** Where rows come and go all the time; the catalogue is there because BullMQ makes a temporary table for every bulk. */
+const hotTables = ["task", "event", "bullmq.job", "bullmq.event", "pg_class", "pg_attribute", "pg_type", "pg_depend"]
 
 /**
  * What a PostgreSQL server does by itself and the embedded database does not: without checkpoints its log of changes grows

@@ -17,7 +17,7 @@ export type Work<Payload> = {
    * Marks the task done in the transaction of its effect, so that the effect happens exactly once.
    * @throws LeaseLost when another worker has taken the task over: let it roll the transaction back.
    */
-  done(tx: Tx): Promise<void>
+  done: (tx: Tx) => Promise<void>
 }
 
 /** An end other than done that needs no exception. `after` in milliseconds; without it the job's policy decides. */

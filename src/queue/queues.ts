@@ -110,7 +110,7 @@ function queuesOnDatabase(database: Database): Queues {
   }
 }
 
-type AnyQueue = Pick<Queue<Ticket>, "addBulk">
+type AnyQueue = Pick<Queue<Ticket>, "add" | "addBulk">
 type AnyWorker = {
   on(event: "error", listener: (error: Error) => void): unknown
   close(force?: boolean): Promise<void>
@@ -123,6 +123,8 @@ const queueOptions = {
 }
 const workerOptions = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 }, drainDelay: 5 }
 
+const fewestInBulk = 8
+
 async function send(queues: Map<Lane, AnyQueue>, tasks: Sendable[]): Promise<void> {
   for (const [lane, queue] of queues) {
     const jobs = tasks
@@ -132,7 +134,9 @@ async function send(queues: Map<Lane, AnyQueue>, tasks: Sendable[]): Promise<voi
         data: { taskId: id, ordered },
         opts: { delay: Math.max(0, Math.ceil(delay)), ...(nudge ? {} : { jobId: `${id}-${attempts}` }) },
       }))
-    if (jobs.length > 0) await queue.addBulk(jobs)
+    // On a database, adding in bulk makes temporary tables, whose traces slow an unvacuumed catalogue down: for few it loses.
+    if (jobs.length < fewestInBulk) for (const { name, data, opts } of jobs) await queue.add(name, data, opts)
+    else await queue.addBulk(jobs)
   }
 }
 

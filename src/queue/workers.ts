@@ -33,7 +33,7 @@ export type Workers = {
    * Takes no more work and waits for what is under way, at most `patienceMs` (default 20 s); what is not done by then is
    * handed back to be done again.
    */
-  drain(patienceMs?: number): Promise<void>
+  drain: (patienceMs?: number) => Promise<void>
 }
 
 const pruneEveryMs = 3_600_000

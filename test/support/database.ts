@@ -30,9 +30,9 @@ export type TestDatabase = {
   databaseUrl?: string
   redisUrl?: string
   /** Opens the same database a second time, as another process would; PostgreSQL only. */
-  reopen(): Promise<Database>
+  reopen: () => Promise<Database>
   /** Closes the database and leaves nothing behind. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 export async function openTestDatabase(shape: Shape = defaultShape): Promise<TestDatabase> {

@@ -16,18 +16,18 @@ export type Instance = {
   origin: URL
   ground: Ground
   /** Makes a new one-time link for the first admin; only the latest works. */
-  setUpLink(): Promise<URL>
+  setUpLink: () => Promise<URL>
   /** Runs SQL behind the instance's back. */
-  rows<Row extends Record<string, unknown>>(statement: string): Promise<Row[]>
+  rows: <Row extends Record<string, unknown>>(statement: string) => Promise<Row[]>
   /** Makes the instance unreachable (connections are refused) while its workers go on. */
-  pause(): Promise<void>
+  pause: () => Promise<void>
   /** Undoes `pause` and `overload`, at the same address. */
-  resume(): Promise<void>
+  resume: () => Promise<void>
   /** Answers 503 to every request that matches, as a proxy does before an overloaded server. */
   overload(matches: (request: Request) => boolean): void
   /** Makes everything due that waits for a later try. */
-  hurry(): Promise<void>
-  stop(): Promise<void>
+  hurry: () => Promise<void>
+  stop: () => Promise<void>
 }
 
 export async function startInstance(options: { name: string; shape?: Shape }): Promise<Instance> {
