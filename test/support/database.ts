@@ -76,10 +76,12 @@ async function createPostgresDatabase(name: string): Promise<string> {
     await sql.begin(async (tx) => {
       // CREATE DATABASE cannot run in a transaction: this one only holds the lock while others wait.
       await tx`select pg_advisory_xact_lock(hashtext('haversack_template'))`
-      const stale = await sql<
+      const templates = await sql<
         { datname: string }[]
       >`select datname from pg_database where datname like 'haversack\\_template\\_%'`
-      if (!stale.some((row) => row.datname === template)) {
+      if (!templates.some((row) => row.datname === template)) {
+        // Templates of earlier migrations, and one whose making was interrupted.
+        for (const { datname } of templates) await sql.unsafe(`drop database if exists ${datname} with (force)`)
         await sql.unsafe(`create database ${template}_new`)
         const database = await openDatabase({ databaseUrl: urlOf(`${template}_new`) })
         await build(database)

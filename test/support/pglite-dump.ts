@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { openDatabase, type Database } from "../../src/db/index.ts"
@@ -41,6 +41,7 @@ export async function migratedDump(build: (database: Database) => Promise<void>)
 }
 
 async function buildDump(file: string, build: (database: Database) => Promise<void>): Promise<void> {
+  for (const name of readdirSync(cache)) if (name.startsWith("migrated-")) rmSync(join(cache, name))
   const database = await openDatabase({ dataFolder: "memory" })
   try {
     await build(database)
