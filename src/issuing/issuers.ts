@@ -74,7 +74,9 @@ export async function createIssuer(
       if (error instanceof SentTwice) return null
       throw error
     })
-  return made ?? (await madeBefore(ground, by, fields.idempotencyKey)) ?? usedByAnother()
+  if (made?.ok === true) return made
+  // Also when the handle was taken: the same form, sent twice at once, may have taken it itself.
+  return (await madeBefore(ground, by, fields.idempotencyKey)) ?? made ?? usedByAnother()
 }
 
 /** The same form arrived twice at the same time, and the other one was first. */

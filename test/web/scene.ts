@@ -100,7 +100,7 @@ export type Raw = { method?: string; headers?: Record<string, string>; body?: Re
 
 /** A request as a program sends it, with a visitor's cookies but without what a browser would add by itself. */
 export async function raw(
-  scene: Scene,
+  scene: Pick<Scene, "origin">,
   visitor: Visitor | null,
   path: string,
   { method = "GET", headers = {}, body }: Raw = {},
