@@ -5,7 +5,7 @@ import { isNextOfItsOrder } from "./claims.ts"
 import type { Queues, Sendable } from "./queues.ts"
 
 /** A task that should have begun this long ago has probably lost its ticket. */
-const overdueMs = 30_000
+const overdueMs = 15_000
 const batch = 500
 const batchesPerSweep = 4
 

@@ -18,11 +18,11 @@ export type WorkerOptions = {
   handlers: readonly Handler[]
   concurrency?: Partial<Record<Lane, number>>
   retention?: Retention
-  /** How long a task belongs to a worker that has stopped to say that it is alive. Default 60 s. */
+  /** How long a task belongs to a worker that has stopped to say that it is alive. Default 30 s. */
   leaseMs?: number
   /** Default 10 s. */
   sweepEveryMs?: number
-  /** How late a task has to be for the sweeper to care. Default 30 s. */
+  /** How late a task has to be for the sweeper to care. Default 15 s. */
   overdueMs?: number
   /** Called after each sweep that went well: a sign that database and queues can be reached. */
   onSweep?: () => void
@@ -44,7 +44,7 @@ const inherited = new WeakSet<Database>()
 /** Starts working on the tasks of every lane, and the sweeper. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { database, queues } = options
-  const leaseMs = options.leaseMs ?? 60_000
+  const leaseMs = options.leaseMs ?? 30_000
   const handlers = indexHandlers(options.handlers, options.outbox)
   const held = new Map<Claim, AbortController>()
 

@@ -127,7 +127,16 @@ describe("the story of a badge, in a browser without JavaScript", () => {
     await page.locator("main form button[type=submit]").last().click()
     await page.waitForURL(/\/awards$/)
     expect(await page.locator("main").innerText()).toContain("Alice")
-    toVisit.iris.push("/issuers", "/issuers/new", issuer, `${issuer}/achievements/new`, achievement, `${achievement}/award`, `${issuer}/awards`, "/@makers")
+    toVisit.iris.push(
+      "/issuers",
+      "/issuers/new",
+      issuer,
+      `${issuer}/achievements/new`,
+      achievement,
+      `${achievement}/award`,
+      `${issuer}/awards`,
+      "/@makers",
+    )
   })
 
   it("Alice finds the offer verified, with its picture, and accepts it as public", async () => {
@@ -155,7 +164,8 @@ describe("the story of a badge, in a browser without JavaScript", () => {
     await visit.locator("form[action$='/check'] button").click()
     expect(await visit.locator("main").innerText()).toContain("Verified")
     await expectAccessible(browser, stranger, meadow.origin, badge)
-    for (const path of ["/", "/@alice", "/sign-in", "/sign-up"]) await expectAccessible(browser, stranger, meadow.origin, path)
+    for (const path of ["/", "/@alice", "/sign-in", "/sign-up"])
+      await expectAccessible(browser, stranger, meadow.origin, path)
     await stranger.close()
   })
 
@@ -174,11 +184,18 @@ describe("the story of a badge, in a browser without JavaScript", () => {
     await reloadUntil(page, /Accepted/)
   })
 
-  it.each(["iris", "bob", "alice"] as const)("every page that %s used is accessible, wide and narrow, light and dark", async (who) => {
-    const { context, origin } = { iris: { context: iris, origin: harbor.origin }, bob: { context: bob, origin: harbor.origin }, alice: { context: alice, origin: meadow.origin } }[who]
-    expect(toVisit[who].length).toBeGreaterThan(0)
-    for (const path of toVisit[who]) await expectAccessible(browser, context, origin, path)
-  })
+  it.each(["iris", "bob", "alice"] as const)(
+    "every page that %s used is accessible, wide and narrow, light and dark",
+    async (who) => {
+      const { context, origin } = {
+        iris: { context: iris, origin: harbor.origin },
+        bob: { context: bob, origin: harbor.origin },
+        alice: { context: alice, origin: meadow.origin },
+      }[who]
+      expect(toVisit[who].length).toBeGreaterThan(0)
+      for (const path of toVisit[who]) await expectAccessible(browser, context, origin, path)
+    },
+  )
 
   it("a page that does not exist says so kindly, and is accessible", async () => {
     const context = await openContext(browser, meadow.origin, { javaScript: true, width: 320 })

@@ -34,8 +34,13 @@ const signUp = async (visitor: Visitor, link: URL, handle: string): Promise<void
 }
 
 /** Sends a form and, when the answer was lost, sends the very same form again: its idempotency token makes that harmless. */
-const sendAgainAndAgain = (what: string, visitor: Visitor, form: Sight, action: string, values: FieldValues = {}): Promise<Sight> =>
-  persist(what, () => visitor.send(form, action, values))
+const sendAgainAndAgain = (
+  what: string,
+  visitor: Visitor,
+  form: Sight,
+  action: string,
+  values: FieldValues = {},
+): Promise<Sight> => persist(what, () => visitor.send(form, action, values))
 
 beforeAll(async () => {
   harbor = await startKillable("harbor", 11)
@@ -95,7 +100,9 @@ async function playRoundWithKill(round: number, random: () => number): Promise<v
     await victim.revive(part)
   })()
 
-  await sendAgainAndAgain(`award of round ${round}`, issuer, awardForm, "/award", { recipient: `@alice@${meadow.origin.host}` })
+  await sendAgainAndAgain(`award of round ${round}`, issuer, awardForm, "/award", {
+    recipient: `@alice@${meadow.origin.host}`,
+  })
   const offer = await persist(`offer of round ${round}`, async () => {
     const backpack = await earner.open("/backpack")
     const link = backpack.page
@@ -123,7 +130,9 @@ async function agreeOverHttp(): Promise<void> {
   expect(JSON.parse(collection.text)).toMatchObject({ totalItems: kills })
   await eventually("every award is shown as accepted", patience, async () => {
     const page = await issuer.open(`${issuerPath}/awards`)
-    const accepted = page.page.querySelectorAll("main *").filter((one) => one.childNodes.length === 1 && one.text.trim() === "Accepted")
+    const accepted = page.page
+      .querySelectorAll("main *")
+      .filter((one) => one.childNodes.length === 1 && one.text.trim() === "Accepted")
     return accepted.length >= Math.min(kills, 20)
   })
 }

@@ -6,13 +6,19 @@ import { type FieldValues, shorten, type Sight, Visitor } from "../../src/cli/de
 export const patience = 20_000
 
 /** The words a person reads in the page's main part. */
-export const words = (sight: Sight): string => (sight.page.querySelector("main") ?? sight.page).text.replace(/\s+/g, " ")
+export const words = (sight: Sight): string =>
+  (sight.page.querySelector("main") ?? sight.page).text.replace(/\s+/g, " ")
 
 /** Signs somebody up at an instance and returns their visitor. */
 export async function newcomer(origin: URL, handle: string, link = new URL("/sign-up", origin)): Promise<Visitor> {
   const visitor = new Visitor(origin)
   const form = await visitor.open(link.href)
-  const fields = { name: capital(handle), handle, email: `${handle}@people.example`, password: "a long enough password" }
+  const fields = {
+    name: capital(handle),
+    handle,
+    email: `${handle}@people.example`,
+    password: "a long enough password",
+  }
   const home = await visitor.send(form, link.pathname, fields)
   expect(home.status, shorten(home.page.text)).toBe(200)
   return visitor
@@ -33,7 +39,12 @@ export async function newIssuer(visitor: Visitor, handle: string, name = `The ${
 }
 
 /** Defines an achievement and returns the path of its page. */
-export async function newAchievement(visitor: Visitor, issuerPath: string, name: string, more: FieldValues = {}): Promise<string> {
+export async function newAchievement(
+  visitor: Visitor,
+  issuerPath: string,
+  name: string,
+  more: FieldValues = {},
+): Promise<string> {
   const made = await visitor.send(await visitor.open(`${issuerPath}/achievements/new`), "/achievements/new", {
     name,
     description: `What it takes to earn ${name}.`,
@@ -46,7 +57,12 @@ export async function newAchievement(visitor: Visitor, issuerPath: string, name:
 }
 
 /** Fills in the award form; the page that comes back shows the awards, or what was wrong. */
-export async function awardTo(visitor: Visitor, achievementPath: string, recipient: string, more: FieldValues = {}): Promise<Sight> {
+export async function awardTo(
+  visitor: Visitor,
+  achievementPath: string,
+  recipient: string,
+  more: FieldValues = {},
+): Promise<Sight> {
   return await visitor.send(await visitor.open(`${achievementPath}/award`), "/award", { recipient, ...more })
 }
 
