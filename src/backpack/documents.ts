@@ -63,7 +63,7 @@ async function fetched(ground: Ground, url: URL, accept: string): Promise<Fetche
     // A controller document or a status list that was moved within its server is still its own.
     redirects: "sameOrigin",
   })
-  if (answer.ok) return { ok: true, bytes: answer.bytes }
+  if (answer.ok) return { ok: true, bytes: answer.bytes, contentType: answer.headers.get("content-type") }
   return { ok: false, passing: mayPass(answer), sentence: answer.sentence }
 }
 
@@ -74,6 +74,7 @@ const documentTypes = [
   "application/did",
   "application/ld+json",
   "application/json",
+  // Many servers answer with the actor whatever they are asked for. It vouches for no badge, and read, it can be told why.
   "application/activity+json",
   "application/vc+ld+json",
 ]

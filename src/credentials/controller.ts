@@ -1,3 +1,4 @@
+import { activityKeysIn, isActorDocument } from "./actor-document.ts"
 import { InvalidDidError, didDocumentUrl } from "./did-web.ts"
 import { readControllerDocument } from "./did-document.ts"
 import type { ControllerDocument } from "./did-document.ts"
@@ -14,6 +15,8 @@ export type Controller =
       reason: Extract<Reason, "unreachable" | "keyUnresolved" | "unsupportedIssuer">
       sentence: string
       basedOn: Basis[]
+      /** Where an actor's document stood in place of the list of keys: the ids of the keys that the actor names. */
+      activityKeys?: ReadonlySet<string>
     }
 
 /** Looks up controller documents, each at most once in one verification. */
@@ -47,6 +50,10 @@ async function resolveController(id: string, documents: DocumentSource): Promise
     return { ok: false, reason: fetched.passing ? "unreachable" : "keyUnresolved", sentence, basedOn }
   }
   const json = readJsonDocument(fetched.bytes)
+  if (json.ok && isActorDocument(json.value, fetched.contentType)) {
+    const sentence = `At ${place.url.host} stands the issuer's account, which lists keys for messages between servers, none for badges.`
+    return { ok: false, reason: "keyUnresolved", sentence, basedOn, activityKeys: activityKeysIn(json.value) }
+  }
   const document = json.ok ? readControllerDocument(json.value) : undefined
   if (document === undefined) {
     const sentence = `What ${place.url.host} answered in place of the issuer's list of keys is not one.`

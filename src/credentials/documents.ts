@@ -3,10 +3,12 @@ import { digestOf } from "./digest.ts"
 import type { Basis } from "./report.ts"
 
 /**
- * What came of fetching a document: its bytes, or a sentence that says why there are none ("meadow.example did not answer in time").
+ * What came of fetching a document: its bytes and the Content-Type they came with, where they came over HTTP, or a sentence that says why there are none ("meadow.example did not answer in time").
  * `passing` tells that another try may succeed (time-out, 5xx, DNS) from what is final (refused by the address guard, too large).
  */
-export type FetchedDocument = { ok: true; bytes: Uint8Array } | { ok: false; passing: boolean; sentence: string }
+export type FetchedDocument =
+  | { ok: true; bytes: Uint8Array; contentType?: string | null }
+  | { ok: false; passing: boolean; sentence: string }
 
 /**
  * Where verification gets other people's documents from. Each look-up must be fresh: a key that was revoked a minute ago must show. None

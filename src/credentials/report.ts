@@ -30,6 +30,7 @@ export const reasons = [
   "keyRevoked",
   "keyExpired",
   "keyNotListed",
+  "activityKey",
   "issuerMismatch",
   "notYetValid",
   "expired",

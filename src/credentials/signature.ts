@@ -124,6 +124,12 @@ function examineKey({
   if (method === undefined && owner !== issuerId) {
     return failed("keyNotListed", `It was signed with a key of ${owner}, not of the issuer it names (${issuerId}).`)
   }
+  if (!controller.ok && controller.activityKeys?.has(keyId)) {
+    return failed(
+      "activityKey",
+      "It was signed with a key that the issuer's account uses for messages between servers. Such a key cannot award badges.",
+    )
+  }
   if (!controller.ok)
     return unknown(controller.reason, `${controller.sentence} So nothing confirms that the key is the issuer's.`)
   if (method === undefined) {

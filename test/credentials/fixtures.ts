@@ -105,12 +105,13 @@ const nothingThere: FetchedDocument = { ok: false, passing: true, sentence: "the
 export function worldOf(
   issuers: Issuer[],
   answers: Record<string, Uint8Array> = {},
+  contentType = "application/json",
 ): DocumentSource & { asked: string[] } {
   const asked: string[] = []
   const answer = (name: string): FetchedDocument => {
     asked.push(name)
     const bytes = answers[name]
-    if (bytes !== undefined) return { ok: true, bytes }
+    if (bytes !== undefined) return { ok: true, bytes, contentType }
     const issuer = issuers.find((candidate) => candidate.did === name)
     return issuer === undefined ? nothingThere : { ok: true, bytes: json(didDocumentOf(issuer)) }
   }

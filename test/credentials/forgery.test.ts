@@ -238,6 +238,88 @@ describe("a key", () => {
   })
 })
 
+describe("an activity key", () => {
+  const activityStreams = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/multikey/v1"]
+  const methodId = () => `${harbor.actorUri}#${harbor.key.publicKeyMultibase}`
+  const described = () => ({
+    id: methodId(),
+    type: "Multikey",
+    controller: harbor.actorUri,
+    publicKeyMultibase: harbor.key.publicKeyMultibase,
+  })
+  /** A controller document as an https issuer may serve it, to which each case adds what makes it an actor. */
+  const controllerDocument = () => ({ id: harbor.actorUri, assertionMethod: [described()] })
+  /** A badge in the name of the actor's address, signed with the key that the document there lists. */
+  const signedAsActor = async () => {
+    const content = await contentOf(harbor)
+    content.issuer.id = harbor.actorUri
+    return signAnything({ ...harbor, did: harbor.actorUri }, content)
+  }
+  const verifyWith = async (document: object, mediaType?: string) => {
+    const documents = worldOf([], { [harbor.actorUri]: json(document) }, mediaType)
+    return verify(await signedAsActor(), documents)
+  }
+
+  it("is not what signs here: the same key in a document of credential keys at the same address does verify", async () => {
+    expect((await verifyWith(controllerDocument())).verdict).toBe("verified")
+  })
+
+  it("is not what an organization of another vocabulary lists", async () => {
+    const more = { "@context": ["https://www.w3.org/ns/cid/v1", "https://schema.org"], type: "Organization" }
+    expect((await verifyWith({ ...controllerDocument(), ...more })).verdict).toBe("verified")
+  })
+
+  it.each([
+    ["of the ActivityStreams context", { "@context": activityStreams }],
+    ["of the ActivityStreams context alone", { "@context": activityStreams[0] }],
+    ["of an actor's type", { type: "Organization" }],
+    [
+      "of an actor's type by its full name",
+      { "@context": "https://schema.org", type: ["Thing", "https://www.w3.org/ns/activitystreams#Person"] },
+    ],
+    ["with an inbox", { inbox: "https://harbor.example/inbox" }],
+    ["with an inbox by its full name", { "http://www.w3.org/ns/ldp#inbox": { "@id": "https://harbor.example/inbox" } }],
+  ])("in a document %s makes a badge not valid", async (_name, more) => {
+    const report = await verifyWith({ ...controllerDocument(), ...more })
+    expect(report).toMatchObject({ verdict: "invalid", reason: "activityKey", label: "Not valid" })
+    expect(report.checks.find(({ id }) => id === "issuer")?.sentence).toMatch(/messages between servers/)
+  })
+
+  it.each(["application/activity+json", 'application/ld+json; profile="https://www.w3.org/ns/activitystreams"'])(
+    "in a document served as %s makes a badge not valid, whatever stands in it",
+    async (mediaType) => {
+      expect(await verifyWith(controllerDocument(), mediaType)).toMatchObject({ reason: "activityKey" })
+    },
+  )
+
+  it("that is only named in the actor's document, or as an HTTP key, makes a badge not valid", async () => {
+    const byReference = {
+      id: harbor.actorUri,
+      type: "Person",
+      assertionMethod: [methodId()],
+      verificationMethod: described(),
+    }
+    expect(await verifyWith(byReference)).toMatchObject({ verdict: "invalid", reason: "activityKey" })
+    const asHttpKey = { id: harbor.actorUri, type: "Person", publicKey: [{ id: methodId(), publicKeyPem: "…" }] }
+    expect(await verifyWith(asHttpKey)).toMatchObject({ verdict: "invalid", reason: "activityKey" })
+  })
+
+  it("that the actor does not list is nobody's: an actor's document leaves open whose badges these are", async () => {
+    const other = { id: harbor.actorUri, type: "Person", inbox: `${harbor.actorUri}/inbox`, assertionMethod: [] }
+    expect(await verifyWith(other)).toMatchObject({ verdict: "unknown", reason: "keyUnresolved" })
+  })
+
+  it("in a did.json that is an actor's document, too, makes a badge not valid", async () => {
+    const actorInPlace = {
+      ...didDocumentOf(harbor),
+      "@context": activityStreams,
+      inbox: "https://harbor.example/inbox",
+    }
+    const documents = worldOf([], { [harbor.did]: json(actorInPlace) })
+    expect(await verify((await issue(harbor)).bytes, documents)).toMatchObject({ reason: "activityKey" })
+  })
+})
+
 describe("a status list", () => {
   it("of another issuer does not clear a badge", async () => {
     const { bytes } = await issue(harbor, withStatus(harbor))
