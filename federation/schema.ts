@@ -21,6 +21,7 @@ export const activity = pgTable(
   (table) => [
     index("activity_outbox").on(table.actorId, table.createdAt, table.id),
     index("activity_object").on(table.objectUri),
+    index("activity_age").on(table.createdAt),
   ],
 )
 
@@ -49,6 +50,7 @@ export const delivery = pgTable(
     uniqueIndex("delivery_once").on(table.activityId, table.inbox),
     index("delivery_object").on(table.objectUri, table.inbox, table.id),
     index("delivery_host").on(table.host, table.state),
+    index("delivery_age").on(table.createdAt),
   ],
 )
 

@@ -38,12 +38,16 @@ export const actor = pgTable(
     fetchedAt: moment("fetched_at"),
     /** When the actor said Delete or its document answered 410: never shown again, its handle never reused. */
     goneAt: moment("gone_at"),
+    /** When both a remote actor's inbox and its document were not there: nothing is sent there until its document is. */
+    inboxGoneAt: moment("inbox_gone_at"),
   },
   (table) => [
     uniqueIndex("actor_local_handle")
       .on(sql`lower(${table.handle})`)
       .where(sql`${table.local}`),
     index("actor_handle").on(sql`lower(${table.handle})`, table.host),
+    index("actor_inbox").on(table.inboxUri),
+    index("actor_shared_inbox").on(table.sharedInboxUri),
   ],
 )
 

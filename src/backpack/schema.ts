@@ -96,7 +96,7 @@ export const holding = pgTable(
     acceptedAt: moment("accepted_at").notNull(),
     /** The earner's own order, where they made one; smaller stands first, and among equals the newest. */
     position: integer("position").notNull().default(0),
-    /** For when a check that the issuer's server asked for is planned, so that many hints lead to one check. */
+    /** For when the last check that the issuer's server asked for, or that was due, is or was planned: many hints lead to one check. */
     nextCheckAt: moment("next_check_at"),
   },
   (table) => [

@@ -66,6 +66,9 @@ export const note = pgTable(
     index("note_live")
       .on(table.publishedAt)
       .where(sql`${table.deletedAt} is null`),
+    index("note_received")
+      .on(table.createdAt)
+      .where(sql`not ${table.local}`),
   ],
 )
 
@@ -91,6 +94,11 @@ export const mirroredBadge = pgTable(
     report: jsonb("report").$type<VerificationReport>(),
     addedAt: moment("added_at").notNull().defaultNow(),
     checkedAt: moment("checked_at"),
+    /** For when the last check that somebody asked for, or that was due, is or was planned. */
+    nextCheckAt: moment("next_check_at"),
   },
-  (table) => [index("mirrored_badge_holder").on(table.holderId, table.addedAt, table.id)],
+  (table) => [
+    index("mirrored_badge_holder").on(table.holderId, table.addedAt, table.id),
+    index("mirrored_badge_checked").on(table.checkedAt),
+  ],
 )
