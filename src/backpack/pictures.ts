@@ -4,7 +4,7 @@ import type { Ground } from "../ground.ts"
 import { placeholderBadge, readImage } from "../media/index.ts"
 import { ok, refused, type Result } from "../result.ts"
 import { safeHttpUrl } from "../text/index.ts"
-import type { OwnDocuments } from "./documents.ts"
+import { mayPass, type OwnDocuments } from "./documents.ts"
 
 const mostPictureBytes = 5 * 1024 * 1024
 const pictureTypes = ["image/png", "image/jpeg", "image/webp", "image/svg+xml"]
@@ -64,7 +64,8 @@ async function bytesAt(
     // Pictures often lie behind a content network; what comes is decoded and drawn anew in any case.
     redirects: "follow",
   })
-  return answer.ok ? ok(answer.bytes) : refused("unreachable", answer.sentence)
+  if (answer.ok) return ok(answer.bytes)
+  return refused(mayPass(answer) ? "unreachable" : "unusable", answer.sentence)
 }
 
 /** The bytes of a `data:` address (RFC 2397) in base64; any other spelling does not occur in badges. */
