@@ -11,6 +11,7 @@ import { noteDocuments } from "./documents/notes.ts"
 import { inboxDoor } from "./inbox/door.ts"
 import { receiveActivityHandler } from "./inbox/receive-activity.ts"
 import { fedifyRoutes } from "./runtime/fedify.ts"
+import { inertAnswers } from "./runtime/inert-answers.ts"
 import { createProtocol } from "./runtime/protocol.ts"
 
 /** What crosses between servers, as event consumers: registered before anything is written. */
@@ -23,6 +24,7 @@ export const federationConsumers: Consumer[] = [Federate]
 export function createFederation(ground: Ground): { routes: Hono; handlers: Handler[] } {
   const protocol = createProtocol(ground)
   const routes = new Hono()
+  routes.use(inertAnswers(ground))
   const parts = [
     inboxDoor(protocol),
     collectionRoutes(protocol),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import type { Context } from "hono"
+import { imageHeaders } from "../../src/media/index.ts"
 
 /** The one answer for what is not there and for what is not for whoever asks: nobody can tell the two apart. */
 export function nothingHere(c: Context): Response {
@@ -24,10 +25,14 @@ export function bytesAnswer(
   headers: Record<string, string>,
 ): Response {
   const etag = `"${createHash("sha256").update(bytes).digest("base64url")}"`
-  const all = { ...headers, etag, "x-content-type-options": "nosniff" }
+  const all = { ...headers, etag }
   if (c.req.header("if-none-match") === etag) return c.body(null, 304, all)
   return c.body(new Uint8Array(bytes), 200, { ...all, "content-type": contentType })
 }
+
+/** A picture of ours, which may stand on anybody's page. */
+export const pictureAnswer = (c: Context, png: Uint8Array, headers: Record<string, string>): Response =>
+  bytesAnswer(c, png, "image/png", { ...imageHeaders, ...headers })
 
 /** A document of ours as ActivityStreams. */
 export const activityJson = "application/activity+json"

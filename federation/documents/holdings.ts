@@ -5,7 +5,7 @@ import { loadImage } from "../../src/db/index.ts"
 import { standingNoteOf } from "../../src/views/index.ts"
 import { badgeNote } from "../objects/badge-note.ts"
 import type { Protocol } from "../runtime/protocol.ts"
-import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingHere } from "./answers.ts"
+import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingHere, pictureAnswer } from "./answers.ts"
 import { asActivityStreams } from "./activity-streams.ts"
 import { preferredType } from "./negotiation.ts"
 import { viewerOf, whoAsks } from "./viewer.ts"
@@ -46,12 +46,7 @@ export function holdingDocuments(protocol: Protocol): Hono {
       return next()
     const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)
     if (image === undefined) return next()
-    return bytesAnswer(
-      c,
-      image.png,
-      "image/png",
-      found.holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly,
-    )
+    return pictureAnswer(c, image.png, found.holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly)
   })
   return routes
 }

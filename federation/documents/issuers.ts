@@ -3,7 +3,7 @@ import { actorById, didDocumentOf, routeOf } from "../../src/actors/index.ts"
 import { loadImage } from "../../src/db/index.ts"
 import { achievementById, achievementDocument, publishedStatusList } from "../../src/issuing/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
-import { bytesAnswer, forEverybody, nothingHere } from "./answers.ts"
+import { bytesAnswer, forEverybody, nothingHere, pictureAnswer } from "./answers.ts"
 import { preferredType } from "./negotiation.ts"
 
 const fiveMinutes = 5 * 60
@@ -40,7 +40,7 @@ export function issuerDocuments({ ground }: Protocol): Hono {
   routes.get(routeOf("achievementImage"), async (c, next) => {
     const found = await achievementById(ground, c.req.param("id") ?? "")
     const image = found === null ? undefined : await loadImage(ground.database.orm, found.imageDigest)
-    return image === undefined ? next() : bytesAnswer(c, image.png, "image/png", forEverybody(fiveMinutes))
+    return image === undefined ? next() : pictureAnswer(c, image.png, forEverybody(fiveMinutes))
   })
 
   routes.get(routeOf("actorImage"), async (c, next) => {
@@ -48,9 +48,7 @@ export function issuerDocuments({ ground }: Protocol): Hono {
     const found = isUuid(id) ? await actorById(ground, id) : null
     if (found === null || found.goneAt !== null || found.iconDigest === null) return next()
     const image = await loadImage(ground.database.orm, found.iconDigest)
-    return image === undefined
-      ? next()
-      : bytesAnswer(c, image.png, "image/png", forEverybody(found.local ? fiveMinutes : day))
+    return image === undefined ? next() : pictureAnswer(c, image.png, forEverybody(found.local ? fiveMinutes : day))
   })
   return routes
 }

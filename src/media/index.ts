@@ -1,4 +1,4 @@
 export { placeholderAvatar, placeholderAvatarSvg } from "./placeholder-avatar.ts"
 export { placeholderBadge, placeholderBadgeSvg, type PlaceholderSubject } from "./placeholder-badge.ts"
 export { readImage, type ReadImage, type ReadImageOptions, type ReadImageReason } from "./read-image.ts"
-export { imageHeaders } from "./serving-headers.ts"
+export { documentHeaders, imageHeaders } from "./serving-headers.ts"

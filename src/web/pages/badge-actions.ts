@@ -12,7 +12,7 @@ import {
 import { actorById } from "../../actors/index.ts"
 import { loadImage } from "../../db/index.ts"
 import { ownDocuments } from "../../issuing/index.ts"
-import { imageHeaders } from "../../media/index.ts"
+import { documentHeaders, imageHeaders } from "../../media/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
 import { readForm } from "../forms/read-form.ts"
@@ -69,6 +69,7 @@ export const badgeActions: PageRoutes = (ground) => {
       const found = await heldBytes(ground, pathPart(c, "id"))
       if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
       return c.body(new Uint8Array(found.bytes), 200, {
+        ...documentHeaders,
         "content-type": "application/ld+json",
         "content-disposition": `attachment; filename="badge-${found.digest.slice(0, 12)}.jsonld"`,
       })
