@@ -22,4 +22,4 @@ export function addressedVisibility(activity: Activity): "public" | "followers" 
 }
 
 /** Whether `url` lives where the actor lives: only an actor's own origin can speak for what is there. */
-export const isOnOriginOf = (actor: Actor, url: URL): boolean => new URL(actor.uri).origin === url.origin
+export const isOnOriginOf = (actor: Pick<Actor, "uri">, url: URL): boolean => new URL(actor.uri).origin === url.origin

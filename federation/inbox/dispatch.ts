@@ -5,9 +5,9 @@ import { onAccept } from "./accept.ts"
 import { onAdd } from "./add.ts"
 import { onCreate } from "./create.ts"
 import { onDelete } from "./delete.ts"
-import { onFollow } from "./follow.ts"
-import type { ActivityHandler } from "./handler.ts"
-import { onOffer } from "./offer.ts"
+import { isFollowOfOurs, onFollow } from "./follow.ts"
+import type { ActivityHandler, StrangerRule } from "./handler.ts"
+import { isOfferToOurs, onOffer } from "./offer.ts"
 import { onReject } from "./reject.ts"
 import { onRemove } from "./remove.ts"
 import { onUndo } from "./undo.ts"
@@ -15,12 +15,20 @@ import { onUpdate } from "./update.ts"
 
 type Entry = {
   accepts(activity: Activity): boolean
+  /** Whether it means something when an actor says it whom nobody here has ever had to do with. */
+  concernsUs(protocol: Protocol, activity: Activity, actorUri: string): Promise<boolean>
   run(protocol: Protocol, activity: Activity, actor: Actor): Promise<void>
 }
 
-function entry<Kind extends Activity>(kind: new (...values: never[]) => Kind, handler: ActivityHandler<Kind>): Entry {
+function entry<Kind extends Activity>(
+  kind: new (...values: never[]) => Kind,
+  handler: ActivityHandler<Kind>,
+  fromStrangers: StrangerRule<Kind> = async () => false,
+): Entry {
   return {
     accepts: (activity) => activity.constructor === kind,
+    concernsUs: async (protocol, activity, actorUri) =>
+      activity instanceof kind && (await fromStrangers(protocol, activity, actorUri)),
     run: async (protocol, activity, actor) => {
       if (!(activity instanceof kind)) throw new TypeError(`this is not a ${kind.name}`)
       await handler(protocol, activity, actor)
@@ -29,11 +37,11 @@ function entry<Kind extends Activity>(kind: new (...values: never[]) => Kind, ha
 }
 
 const entries: readonly Entry[] = [
-  entry(Offer, onOffer),
+  entry(Offer, onOffer, isOfferToOurs),
   entry(Accept, onAccept),
   entry(Reject, onReject),
   entry(Undo, onUndo),
-  entry(Follow, onFollow),
+  entry(Follow, onFollow, isFollowOfOurs),
   entry(Create, onCreate),
   entry(Add, onAdd),
   entry(Remove, onRemove),
@@ -43,6 +51,13 @@ const entries: readonly Entry[] = [
 
 /** Whether this kind of activity means anything here; all others are answered politely and forgotten. */
 export const isHandled = (activity: Activity): boolean => entries.some((one) => one.accepts(activity))
+
+/**
+ * Whether an activity by an actor that is not known here can change anything. Only what begins something can: an answer, a change or an end
+ * is about what is known already, and so is its actor. For the rest not even the actor is read, so that inventing actors leaves no rows.
+ */
+export const concernsUs = async (protocol: Protocol, activity: Activity, actorUri: string): Promise<boolean> =>
+  (await entries.find((one) => one.accepts(activity))?.concernsUs(protocol, activity, actorUri)) ?? false
 
 /** The one way in for activities, those of other servers and those of our own people to each other. */
 export async function dispatch(protocol: Protocol, activity: Activity, actor: Actor): Promise<void> {

@@ -9,6 +9,13 @@ import type { Protocol } from "../runtime/protocol.ts"
  */
 export type ActivityHandler<Kind extends Activity> = (protocol: Protocol, activity: Kind, actor: Actor) => Promise<void>
 
+/** Whether an activity of this kind means something here although its actor, known by id only, is a stranger. */
+export type StrangerRule<Kind extends Activity> = (
+  protocol: Protocol,
+  activity: Kind,
+  actorUri: string,
+) => Promise<boolean>
+
 const logger = getLogger(["haversack", "federation", "inbox"])
 
 /** An activity that is well-formed and changes nothing: why, for the log. Its sender learns nothing from it. */

@@ -1,7 +1,13 @@
 import type { Offer } from "@fedify/vocab"
 import { receiveOffer } from "../../src/backpack/index.ts"
 import { isOnOriginOf, localAddressees } from "./addressees.ts"
-import { ignore, type ActivityHandler } from "./handler.ts"
+import { ignore, type ActivityHandler, type StrangerRule } from "./handler.ts"
+
+/** A stranger's Offer counts when it is to one of our earners and of a badge on the stranger's own server. */
+export const isOfferToOurs: StrangerRule<Offer> = async (protocol, activity, uri) => {
+  if (activity.objectId === null || !isOnOriginOf({ uri }, activity.objectId)) return false
+  return (await localAddressees(protocol, activity)).some(({ type }) => type === "Person")
+}
 
 /**
  * A badge is offered to one of our earners. The activity is a hint where the credential can be fetched; whatever else

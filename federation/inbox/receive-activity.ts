@@ -2,7 +2,7 @@ import { getLogger } from "@logtape/logtape"
 import { actorByUri, resolveActor, type Actor } from "../../src/actors/index.ts"
 import { defineJob, exponentialBackoff, handle, type Outcome } from "../../src/queue/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
-import { dispatch } from "./dispatch.ts"
+import { concernsUs, dispatch } from "./dispatch.ts"
 import { parseActivity } from "./parse-activity.ts"
 
 /** An activity that was taken at the door: its JSON as it came, and the actor whose signature was on the request. */
@@ -23,7 +23,12 @@ export const receiveActivityHandler = (protocol: Protocol) =>
       if (parsed.reason === "contextUnavailable") return { outcome: "retry", reason: parsed.sentence }
       return { outcome: "dead", reason: parsed.sentence }
     }
-    const actor = await knownActor(protocol, actorUri)
+    const known = await actorByUri(protocol.ground, actorUri)
+    if (known === null && !(await concernsUs(protocol, parsed.value, actorUri))) {
+      logger.info("an activity of {actorUri}, a stranger, changes nothing", { actorUri })
+      return
+    }
+    const actor = await freshActor(protocol, actorUri, known)
     if (actor === "later") return { outcome: "retry", reason: `${actorUri} could not be read.` }
     if (actor === null) {
       logger.info("an activity of {actorUri} changes nothing: there is no such actor any more", { actorUri })
@@ -33,8 +38,7 @@ export const receiveActivityHandler = (protocol: Protocol) =>
   })
 
 /** The actor's row, read again from its own server when it is old; null when the actor is gone or is none. */
-async function knownActor({ ground }: Protocol, uri: string): Promise<Actor | "later" | null> {
-  const known = await actorByUri(ground, uri)
+async function freshActor({ ground }: Protocol, uri: string, known: Actor | null): Promise<Actor | "later" | null> {
   if (known !== null && known.goneAt !== null) return null
   const isFresh = known?.fetchedAt != null && ground.now().getTime() - known.fetchedAt.getTime() < day
   if (known !== null && isFresh) return known

@@ -32,6 +32,7 @@ export {
   type NewLocalActor,
   type ProfileChange,
 } from "./local-actors.ts"
+export { pruneUnusedActors } from "./prune.ts"
 export { markActorGone, recordRemoteActor, refreshActor } from "./remote-actors.ts"
 export { resolveActor, type ResolveReason } from "./resolve.ts"
 export { firstSignatureForm, signAs, type SignatureForm } from "./signing.ts"
