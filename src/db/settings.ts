@@ -43,3 +43,20 @@ export async function pinSetting<Value>(executor: Executor, key: string, value: 
   await executor.insert(instanceSetting).values({ key, value }).onConflictDoNothing()
   return (await readSetting<Value>(executor, key))!
 }
+
+/**
+ * Whether something that is to happen every so often (milliseconds) is due, and this caller's to do: the one statement that remembers the
+ * turn under `key` decides between several who ask at once. The first turn is at once.
+ */
+export async function takeTurn(executor: Executor, key: string, everyMs: number): Promise<boolean> {
+  const taken = await executor
+    .insert(instanceSetting)
+    .values({ key, value: true })
+    .onConflictDoUpdate({
+      target: instanceSetting.key,
+      set: { updatedAt: sql`now()` },
+      setWhere: sql`${instanceSetting.updatedAt} <= now() - ${Math.round(everyMs)} * interval '1 millisecond'`,
+    })
+    .returning({ key: instanceSetting.key })
+  return taken.length > 0
+}

@@ -1,3 +1,4 @@
+export { runDueChores, type Chore } from "./chores.ts"
 export { LeaseLost } from "./claims.ts"
 export { countTasks, listDeadLetters, reviveDeadLetter, type DeadLetter } from "./dead-letters.ts"
 export { handle, handleEvent, happened, type Handler, type Outcome, type Work } from "./handlers.ts"

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape"
 import type { Database } from "../db/index.ts"
 import { attempt } from "./attempt.ts"
+import { runDueChores, type Chore } from "./chores.ts"
 import { claimTask, extendLeases, releaseEveryLease, releaseLeases, timeUntilDue, type Claim } from "./claims.ts"
 import type { Handler } from "./handlers.ts"
 import { defaultConcurrency, lanes, type Lane } from "./lanes.ts"
@@ -18,6 +19,8 @@ export type WorkerOptions = {
   handlers: readonly Handler[]
   concurrency?: Partial<Record<Lane, number>>
   retention?: Retention
+  /** What is due again and again; the removal of ended tasks is one of them in any case. */
+  chores?: readonly Chore[]
   /** How long a task belongs to a worker that has stopped to say that it is alive. Default 30 s. */
   leaseMs?: number
   /** Default 10 s. */
@@ -37,6 +40,7 @@ export type Workers = {
 }
 
 const pruneEveryMs = 3_600_000
+const lookForChoresEveryMs = 60_000
 
 /** Databases of this process whose leases of a former process were given up already. */
 const inherited = new WeakSet<Database>()
@@ -95,11 +99,20 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const sweeping = repeat("sweeper", options.sweepEveryMs ?? 10_000, sweepOnce, {
     atOnce: true,
   })
-  const pruning = repeat("retention", pruneEveryMs, () => prune(database, options.retention))
+  const stopping = new AbortController()
+  const pruning: Chore = {
+    name: "queue.prune",
+    everyMs: pruneEveryMs,
+    run: () => prune(database, options.retention),
+  }
+  const chores = repeat("chores", lookForChoresEveryMs, () =>
+    runDueChores(database, [pruning, ...(options.chores ?? [])], stopping.signal),
+  )
 
   return {
     drain: async (patienceMs = 20_000) => {
-      await Promise.all([sweeping.stop(), pruning.stop()])
+      stopping.abort()
+      await Promise.all([sweeping.stop(), chores.stop()])
       const patience = Promise.withResolvers<"impatient">()
       const timer = setTimeout(() => patience.resolve("impatient"), patienceMs)
       const closed = Promise.all(laneWorkers.map((worker) => worker.close()))
