@@ -1,9 +1,9 @@
 import { Hono } from "hono"
 import type { Ground } from "../src/ground.ts"
-import type { Consumer, Handler } from "../src/queue/index.ts"
+import type { Chore, Consumer, Handler } from "../src/queue/index.ts"
 import { Federate, federateHandler } from "./bridge/index.ts"
 import { collectionRoutes } from "./collections/routes.ts"
-import { deliverHandler } from "./delivery/index.ts"
+import { deliverHandler, deliveryChores } from "./delivery/index.ts"
 import { credentialDocuments } from "./documents/credentials.ts"
 import { holdingDocuments } from "./documents/holdings.ts"
 import { issuerDocuments } from "./documents/issuers.ts"
@@ -21,7 +21,7 @@ export const federationConsumers: Consumer[] = [Federate]
  * ActivityPub: the routes that other servers ask, which pass everything meant for people on to the pages, and the
  * handlers of the tasks that receive and send.
  */
-export function createFederation(ground: Ground): { routes: Hono; handlers: Handler[] } {
+export function createFederation(ground: Ground): { routes: Hono; handlers: Handler[]; chores: Chore[] } {
   const protocol = createProtocol(ground)
   const routes = new Hono()
   routes.use(inertAnswers(ground))
@@ -35,5 +35,9 @@ export function createFederation(ground: Ground): { routes: Hono; handlers: Hand
     fedifyRoutes(protocol),
   ]
   for (const part of parts) routes.route("/", part)
-  return { routes, handlers: [federateHandler(protocol), deliverHandler(protocol), receiveActivityHandler(protocol)] }
+  return {
+    routes,
+    handlers: [federateHandler(protocol), deliverHandler(protocol), receiveActivityHandler(protocol)],
+    chores: deliveryChores(ground),
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { and, eq, inArray } from "drizzle-orm"
 import type { Activity } from "@fedify/vocab"
-import { activityUri } from "../../src/actors/index.ts"
+import { activityUri, desertedInboxes } from "../../src/actors/index.ts"
 import { newId, type Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { Deliver, deliveryOrder } from "../delivery/index.ts"
@@ -64,14 +64,16 @@ export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): P
   }
 }
 
-/** The inboxes that were told of something, so that they can be told of its end. */
+/** The inboxes that were told of something, so that they can be told of its end; not those whose users are all gone. */
 export async function inboxesToldOf(ground: Ground, objectUri: string, types: readonly string[]): Promise<string[]> {
   const rows = await ground.database.orm
     .selectDistinct({ inbox: delivery.inbox })
     .from(delivery)
     .innerJoin(activity, eq(activity.id, delivery.activityId))
     .where(and(eq(delivery.objectUri, objectUri), inArray(activity.type, [...types])))
-  return rows.map((row) => row.inbox)
+  const told = rows.map((row) => row.inbox)
+  const deserted = await desertedInboxes(ground, told)
+  return told.filter((inbox) => !deserted.has(inbox))
 }
 
 /** The id of an event's second activity: the same event always gives the same one (a UUID of version 8, RFC 9562). */

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, sql } from "drizzle-orm"
-import { isOwnOrigin } from "../../src/actors/index.ts"
+import { doubtInbox, isOwnOrigin } from "../../src/actors/index.ts"
 import type { Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { defineJob, exponentialBackoff, handle, type Outcome, type Work } from "../../src/queue/index.ts"
@@ -77,7 +77,10 @@ async function deliverRemotely(protocol: Protocol, work: Work<unknown>, row: Row
     if (judged.outcome === "delivered") {
       await update(tx, row, { ...attempted, state: "delivered", deliveredAt: now, lastReason: null })
       await recordSuccess(tx, host, form, now)
-    } else await update(tx, row, { ...attempted, state: "refused", lastReason: judged.reason })
+      return
+    }
+    await update(tx, row, { ...attempted, state: "refused", lastReason: judged.reason })
+    if (judged.status === 404 || judged.status === 410) await doubtInbox(ground, tx, inbox)
   })
 }
 

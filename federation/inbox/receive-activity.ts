@@ -40,7 +40,9 @@ export const receiveActivityHandler = (protocol: Protocol) =>
 /** The actor's row, read again from its own server when it is old; null when the actor is gone or is none. */
 async function freshActor({ ground }: Protocol, uri: string, known: Actor | null): Promise<Actor | "later" | null> {
   if (known !== null && known.goneAt !== null) return null
-  const isFresh = known?.fetchedAt != null && ground.now().getTime() - known.fetchedAt.getTime() < day
+  // Whoever speaks again after nothing was found of them is looked for again, so that they are sent what they follow.
+  const isFresh =
+    known?.inboxGoneAt === null && known.fetchedAt !== null && ground.now().getTime() - known.fetchedAt.getTime() < day
   if (known !== null && isFresh) return known
   const resolved = await resolveActor(ground, uri)
   if (resolved.ok) return resolved.value

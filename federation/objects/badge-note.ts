@@ -1,5 +1,5 @@
 import { Hashtag, Image, Mention, Note, PUBLIC_COLLECTION, type Link } from "@fedify/vocab"
-import type { Actor } from "../../src/actors/index.ts"
+import { badgesTagPath, type Actor } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import type { FederatedNote } from "../../src/views/index.ts"
 import { instantOf } from "./moments.ts"
@@ -23,7 +23,7 @@ export function badgeNote(ground: Ground, { note, author, issuer }: FederatedNot
   const { origin } = ground.config
   const tags: Link[] = []
   if (issuer !== null) tags.push(new Mention({ href: new URL(issuer.uri), name: `@${issuer.handle}@${issuer.host}` }))
-  tags.push(new Hashtag({ href: new URL("/tags/openbadges", origin), name: hashtag }))
+  tags.push(new Hashtag({ href: new URL(badgesTagPath, origin), name: hashtag }))
   return new Note({
     id: new URL(note.uri),
     attribution: new URL(author.uri),

@@ -11,6 +11,7 @@ import {
   type Actor,
 } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
+import { registrationsOpen } from "../../src/people/index.ts"
 import { usageCounts } from "../../src/views/index.ts"
 import { actorDocument } from "../objects/actor-document.ts"
 import { instantOf } from "../objects/moments.ts"
@@ -77,7 +78,7 @@ function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federa
       software: { name: "haversack", version: ground.config.version },
       protocols: ["activitypub"],
       usage: { users: { total: people }, localPosts: notes, localComments: 0 },
-      openRegistrations: true,
+      openRegistrations: await registrationsOpen(ground),
       metadata: { badges: { relation: badgesRelation, credentials: ["OpenBadgeCredential"] } },
     }
   })

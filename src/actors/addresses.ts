@@ -53,6 +53,8 @@ export const statusListUri = address("statusList")
 export const noteUri = address("note")
 /** An activity's id; the id is that of the event it was made from. */
 export const activityUri = address("activity")
+/** Where the hashtag of every note about a badge leads: the one tag there is, since nothing here is sorted by tags. */
+export const badgesTagPath = "/tags/openbadges"
 /** One inbox for everybody here. */
 export const sharedInboxUri = (origin: URL): string => origin.origin + templates.sharedInbox
 

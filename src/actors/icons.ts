@@ -6,7 +6,9 @@ import { readImage } from "../media/index.ts"
 import type { NetFailure } from "../net/index.ts"
 import { handle, type Handler } from "../queue/index.ts"
 import { actorById } from "./actor.ts"
+import { checkInbox } from "./gone-inboxes.ts"
 import { FetchActorIcon } from "./icon-job.ts"
+import { CheckInbox } from "./inbox-job.ts"
 import { actor } from "./schema.ts"
 
 const log = getLogger(["haversack", "actors"])
@@ -48,6 +50,7 @@ export function actorHandlers(ground: Ground): Handler[] {
       })
       return undefined
     }),
+    handle(CheckInbox, (work) => checkInbox(ground, work.payload.actorId)),
   ]
 }
 

@@ -13,9 +13,11 @@ export * from "./addresses.ts"
 export { didDocumentOf } from "./did.ts"
 export { acceptActivity, activityTypes, type ActorDocument } from "./documents.ts"
 export { ActorChanged } from "./events.ts"
+export { desertedInboxes, doubtInbox } from "./gone-inboxes.ts"
 export { handleProblem } from "./handles.ts"
 export { FetchActorIcon } from "./icon-job.ts"
 export { actorHandlers } from "./icons.ts"
+export { CheckInbox } from "./inbox-job.ts"
 export {
   activityKeyPairs,
   credentialKey,
@@ -34,5 +36,6 @@ export {
 } from "./local-actors.ts"
 export { pruneUnusedActors } from "./prune.ts"
 export { markActorGone, recordRemoteActor, refreshActor } from "./remote-actors.ts"
+export { imagesOfActors } from "./used-images.ts"
 export { resolveActor, type ResolveReason } from "./resolve.ts"
 export { firstSignatureForm, signAs, type SignatureForm } from "./signing.ts"

@@ -59,6 +59,7 @@ async function upsert(ground: Ground, tx: Tx, read: ActorDocument, confirmed?: C
     alsoKnownAs: read.alsoKnownAs,
     updatedAt: now,
     fetchedAt: now,
+    inboxGoneAt: null,
   }
   const [stored] = await tx
     .insert(actor)

@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm"
-import type { VerificationReport } from "../credentials/index.ts"
 import { newOpaqueId, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { HoldingShown, OfferAccepted, OfferDeclined } from "./events.ts"
 import { eraseIfUnused } from "./held-credentials.ts"
 import { holdingOrder, type Holding } from "./holdings.ts"
+import { mayStand } from "./keepable.ts"
 import { nextOfferState, type OfferState } from "./offer-states.ts"
 import { offerOrder, type Offer } from "./offers.ts"
 import { heldCredential, holding, offer, verification } from "./schema.ts"
@@ -117,12 +117,6 @@ export async function offerFor(ground: Ground, holderId: string, offerId: string
     .where(and(eq(offer.id, offerId), eq(offer.recipientId, holderId)))
     .limit(1)
   return row ?? null
-}
-
-/** Expired and not yet valid badges may stand in a backpack, a suspended one may come back; a forged or revoked one may not enter. */
-function mayStand(report: VerificationReport): boolean {
-  if (report.verdict !== "invalid") return true
-  return report.reason === "expired" || report.reason === "notYetValid" || report.reason === "suspended"
 }
 
 async function offerOf(tx: Tx, holderId: string, offerId: string): Promise<Offer | null> {

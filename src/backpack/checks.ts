@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm"
 import { actorById, type Actor } from "../actors/index.ts"
-import type { VerificationReport } from "../credentials/index.ts"
+import { isWorthRetrying, type VerificationReport } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
+import type { Outcome } from "../queue/index.ts"
 import { ok, refused, type Result } from "../result.ts"
 import type { OwnDocuments } from "./documents.ts"
 import { VerdictChanged } from "./events.ts"
 import { keepReport } from "./held-credentials.ts"
-import { holdingOrder } from "./holdings.ts"
+import { holdingOrder, type Holding } from "./holdings.ts"
 import { CheckHolding } from "./jobs.ts"
 import { checkedJustNow, leastBetweenHintedChecks } from "./limits.ts"
 import { heldCredential, holding, offer, verification } from "./schema.ts"
@@ -24,6 +25,44 @@ export async function checkAgain(
   holdingId: string,
   options: { evenIfFresh?: boolean } = {},
 ): Promise<Result<VerificationReport, "noSuchHolding">> {
+  const checkable = await checkableOf(ground, holdingId)
+  if (checkable === null) return refused("noSuchHolding", "There is no such badge.")
+  const { report: before, checkedAt } = checkable
+  const fresh = checkedAt !== null && ground.now().getTime() - checkedAt.getTime() < checkedJustNow
+  if (before !== null && fresh && options.evenIfFresh !== true) return ok(before)
+  const report = await verify(ground, own, checkable)
+  await keep(ground, checkable, report)
+  return ok(report)
+}
+
+/**
+ * The check that is due because the last one is long ago. Nobody asked for it, so it must not make things worse: while the issuer's server
+ * cannot be reached, what was found before stands, with its date, until the last try. A badge that could not be checked before is tried once.
+ */
+export async function checkDueHolding(
+  ground: Ground,
+  own: OwnDocuments,
+  holdingId: string,
+  { lastTry }: { lastTry: boolean },
+): Promise<Outcome | undefined> {
+  const checkable = await checkableOf(ground, holdingId)
+  if (checkable === null) return undefined
+  const report = await verify(ground, own, checkable)
+  if (isWorthRetrying(report) && !lastTry && checkable.report !== null && checkable.report.verdict !== "unknown") {
+    return { outcome: "retry", reason: openQuestion(report) }
+  }
+  await keep(ground, checkable, report)
+  return undefined
+}
+
+/** Why a badge could not be checked, in a sentence. */
+export function openQuestion(report: VerificationReport): string {
+  return report.checks.find(({ outcome }) => outcome === "unknown")?.sentence ?? report.label
+}
+
+type Checkable = { holding: Holding; bytes: Uint8Array; report: VerificationReport | null; checkedAt: Date | null }
+
+async function checkableOf(ground: Ground, holdingId: string): Promise<Checkable | null> {
   const [row] = await ground.database.orm
     .select({ holding, bytes: heldCredential.bytes, report: verification.report, checkedAt: verification.checkedAt })
     .from(holding)
@@ -31,26 +70,30 @@ export async function checkAgain(
     .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))
     .where(eq(holding.id, holdingId))
     .limit(1)
-  if (row === undefined || row.bytes === null) return refused("noSuchHolding", "There is no such badge.")
-  const fresh = row.checkedAt !== null && ground.now().getTime() - row.checkedAt.getTime() < checkedJustNow
-  if (row.report !== null && fresh && options.evenIfFresh !== true) return ok(row.report)
-  const holder = await actorById(ground, row.holding.holderId)
-  if (holder === null) throw new Error(`holding ${holdingId} has no holder`)
-  const issuerActor = row.holding.issuerActorId === null ? null : await actorById(ground, row.holding.issuerActorId)
-  const report = await checkCredential(ground, own, row.bytes, { issuerActor, recipientUri: holder.uri })
-  const before = row.report?.verdict ?? "unknown"
+  return row === undefined || row.bytes === null ? null : { ...row, bytes: row.bytes }
+}
+
+async function verify(ground: Ground, own: OwnDocuments, checkable: Checkable): Promise<VerificationReport> {
+  const { holderId, issuerActorId, id } = checkable.holding
+  const holder = await actorById(ground, holderId)
+  if (holder === null) throw new Error(`holding ${id} has no holder`)
+  const issuerActor = issuerActorId === null ? null : await actorById(ground, issuerActorId)
+  return checkCredential(ground, own, checkable.bytes, { issuerActor, recipientUri: holder.uri })
+}
+
+async function keep(ground: Ground, checkable: Checkable, report: VerificationReport): Promise<void> {
+  const { id: holdingId, digest, holderId } = checkable.holding
+  const before = checkable.report?.verdict ?? "unknown"
   await ground.database.transaction(async (tx) => {
     // Removed while it was being checked: then its report goes nowhere.
     const [still] = await tx.select({ id: holding.id }).from(holding).where(eq(holding.id, holdingId)).for("update")
-    if (still !== undefined) {
-      await keepReport(tx, row.holding.digest, holder.id, report)
-      if (before !== report.verdict) {
-        const changed = { holdingId, before, after: report.verdict }
-        await ground.outbox.emit(tx, VerdictChanged, changed, { orderKey: holdingOrder(holdingId) })
-      }
+    if (still === undefined) return
+    await keepReport(tx, digest, holderId, report)
+    if (before !== report.verdict) {
+      const changed = { holdingId, before, after: report.verdict }
+      await ground.outbox.emit(tx, VerdictChanged, changed, { orderKey: holdingOrder(holdingId) })
     }
   })
-  return ok(report)
 }
 
 /**

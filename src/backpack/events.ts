@@ -3,6 +3,9 @@ import { defineEvent } from "../queue/index.ts"
 /** Somebody offers a badge to one of our earners; its credential has not been fetched yet. */
 export const OfferReceived = defineEvent<{ offerId: string }>("offer.received")
 
+/** An offered badge was fetched and checked: its earner can look at it and answer. Once per offer. */
+export const OfferBecamePending = defineEvent<{ offerId: string }>("offer.became-pending")
+
 /** The earner accepted; the event's id becomes the Accept's activity id. */
 export const OfferAccepted = defineEvent<{ offerId: string; holdingId: string }>("offer.accepted")
 

@@ -10,11 +10,12 @@ import {
 } from "../credentials/index.ts"
 import type { Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { OfferBecamePending } from "./events.ts"
 import { eraseIfUnused, keepCredential, type ArrivedCredential } from "./held-credentials.ts"
 import { mayPass, type OwnDocuments } from "./documents.ts"
 import { readKeepable } from "./keepable.ts"
 import { nextOfferState, type OfferMessage } from "./offer-states.ts"
-import type { Offer } from "./offers.ts"
+import { offerOrder, type Offer } from "./offers.ts"
 import { heldCredential, offer } from "./schema.ts"
 import { makeSnapshot } from "./snapshots.ts"
 import { checkCredential } from "./verify.ts"
@@ -52,7 +53,7 @@ export async function fetchOfferedCredential(
   if (recipient === null || issuerActor === null) throw new Error(`offer ${offerId} has lost its actors`)
   const settle = (message: OfferMessage, reason: string | null, arrived: ArrivedCredential | null) =>
     ground.database.transaction(async (tx) => {
-      await moveArriving(tx, found.id, message, reason, arrived, recipient, ground.now())
+      await moveArriving(ground, tx, { offerId: found.id, message, reason, arrived, recipient })
       await options.done(tx)
     })
 
@@ -164,23 +165,29 @@ function didSpelling(actorUri: string): string | null {
   }
 }
 
+type Arrival = {
+  offerId: string
+  message: OfferMessage
+  reason: string | null
+  arrived: ArrivedCredential | null
+  recipient: Actor
+}
+
 async function moveArriving(
+  ground: Ground,
   tx: Tx,
-  offerId: string,
-  message: OfferMessage,
-  reason: string | null,
-  arrived: ArrivedCredential | null,
-  recipient: Actor,
-  now: Date,
+  { offerId, message, reason, arrived, recipient }: Arrival,
 ): Promise<void> {
+  const now = ground.now()
   const [current] = await tx.select().from(offer).where(eq(offer.id, offerId)).for("update")
   if (current === undefined || current.state !== "arriving") return
   if (arrived !== null) await keepCredential(tx, arrived, recipient.id, now)
   const digest = arrived?.digest ?? null
-  await tx
-    .update(offer)
-    .set({ state: nextOfferState(current.state, message), reason, digest })
-    .where(eq(offer.id, offerId))
+  const state = nextOfferState(current.state, message)
+  await tx.update(offer).set({ state, reason, digest }).where(eq(offer.id, offerId))
+  if (state === "pending") {
+    await ground.outbox.emit(tx, OfferBecamePending, { offerId }, { orderKey: offerOrder(offerId) })
+  }
   if (current.digest !== null && digest === null) await eraseIfUnused(tx, current.digest, now)
 }
 

@@ -1,10 +1,10 @@
 import { isWorthRetrying } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
 import { handle, handleEvent, type Handler } from "../queue/index.ts"
-import { checkAgain } from "./checks.ts"
+import { checkAgain, checkDueHolding, openQuestion } from "./checks.ts"
 import type { OwnDocuments } from "./documents.ts"
 import { fetchOfferedCredential } from "./fetch-offer.ts"
-import { CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+import { CheckDueHolding, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
 import { isLastTry } from "./retries.ts"
 
 /** What this room does when it is asked by a task. `own` reads what our own issuers publish. */
@@ -21,8 +21,10 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })
       // Removed meanwhile: nothing is left to check.
       if (!checked.ok || !isWorthRetrying(checked.value)) return undefined
-      const open = checked.value.checks.find((check) => check.outcome === "unknown")
-      return { outcome: "retry", reason: open?.sentence ?? checked.value.label }
+      return { outcome: "retry", reason: openQuestion(checked.value) }
     }),
+    handle(CheckDueHolding, (work) =>
+      checkDueHolding(ground, own, work.payload.holdingId, { lastTry: isLastTry(work.createdAt, ground.now()) }),
+    ),
   ]
 }

@@ -2,9 +2,17 @@
  * The earner's side: offers that arrive, the badges that were accepted, who may see them, and what our own verification says of each.
  */
 export { acceptOffer, declineOffer, offerFor } from "./answers.ts"
-export { checkAgain, checkOfferedBadgeAgain } from "./checks.ts"
+export { checkAgain, checkOfferedBadgeAgain, openQuestion } from "./checks.ts"
 export { documentSource, mayPass, type OwnDocuments } from "./documents.ts"
-export { HoldingHidden, HoldingShown, OfferAccepted, OfferDeclined, OfferReceived, VerdictChanged } from "./events.ts"
+export {
+  HoldingHidden,
+  HoldingShown,
+  OfferAccepted,
+  OfferBecamePending,
+  OfferDeclined,
+  OfferReceived,
+  VerdictChanged,
+} from "./events.ts"
 export { backpackHandlers } from "./handlers.ts"
 export {
   changeVisibility,
@@ -17,7 +25,10 @@ export {
   type Holding,
   type HoldingsAfter,
 } from "./holdings.ts"
-export { backpackConsumers, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+export { backpackChores, pruneOffers } from "./chores.ts"
+export { planDueChecks } from "./due-checks.ts"
+export { imagesOfBadges } from "./used-images.ts"
+export { backpackConsumers, CheckDueHolding, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
 export { readKeepable } from "./keepable.ts"
 export { checkedJustNow } from "./limits.ts"
 export { receiveOffer, withdrawOffer, type Offer, type ReceivedOffer } from "./offers.ts"
@@ -27,4 +38,5 @@ export { isLastTry, ownWork, whileServersAreDown } from "./retries.ts"
 export type { BadgeSnapshot } from "./snapshot.ts"
 export { makeSnapshot } from "./snapshots.ts"
 export { checkCredential } from "./verify.ts"
+export { waitingOffer, type WaitingOffer } from "./waiting-offers.ts"
 export { anybody, seenBy, visibilities, visibleTo, type Viewer, type Visibility } from "./visibility.ts"

@@ -15,4 +15,10 @@ export const CheckHolding = defineJob<{ holdingId: string }>("backpack.check-hol
   retry: whileServersAreDown,
 })
 
+/** Checks a badge in a backpack that was checked long ago. */
+export const CheckDueHolding = defineJob<{ holdingId: string }>("backpack.check-due-holding", {
+  lane: "work",
+  retry: whileServersAreDown,
+})
+
 export const backpackConsumers: Consumer[] = [FetchOfferedCredential]

@@ -1,4 +1,4 @@
-import { readCredential } from "../credentials/index.ts"
+import { readCredential, type VerificationReport } from "../credentials/index.ts"
 
 /**
  * Reads credential bytes that are to be kept. Beside what is no badge, this refuses text that PostgreSQL cannot store (U+0000, half of a
@@ -11,4 +11,10 @@ export function readKeepable(bytes: Uint8Array): ReturnType<typeof readCredentia
     return { ok: false, sentence: "This badge contains characters that belong to no text, so it cannot be kept." }
   }
   return read
+}
+
+/** Expired and not yet valid badges may stand in a backpack, a suspended one may come back; a forged or revoked one may not enter. */
+export function mayStand(report: VerificationReport): boolean {
+  if (report.verdict !== "invalid") return true
+  return report.reason === "expired" || report.reason === "notYetValid" || report.reason === "suspended"
 }

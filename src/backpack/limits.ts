@@ -15,3 +15,18 @@ export const checkedJustNow = 30_000
 
 /** Hints of an issuer's server lead to at most one check of a badge within this time (milliseconds). */
 export const leastBetweenHintedChecks = 60_000
+
+/** A badge that was not checked for so long (milliseconds) is checked again without anybody asking. */
+export const checkedLongAgo = 24 * 60 * 60_000
+
+/** So many of them at a time, the longest waiting first; how often stands in `chores.ts`. */
+export const mostDueChecks = 100
+
+/** A planned check that has left no report for so long (milliseconds) was lost, and another one is planned. */
+export const plannedCheckIsLost = 8 * 24 * 60 * 60_000
+
+/** Days that an offer is remembered whose badge never came or was not this earner's. */
+export const daysOfRefusedOffers = 30
+
+/** Days that an offer is remembered that its issuer took back and that stands in no backpack. */
+export const daysOfWithdrawnOffers = 180

@@ -1,7 +1,8 @@
-/** What a page shows of a credential, rendered safe when its bytes arrived, so that no page ever parses or sanitises. */
+/** What a page shows of a credential, made safe when its bytes arrived, so that no page ever parses or sanitises. */
 export type BadgeSnapshot = {
   name: string
-  descriptionHtml: string
+  /** Text: Open Badges allows Markdown in criteria, narratives and evidence, and not here. */
+  description: string
   criteriaHtml: string
   criteriaUrl: string | null
   achievementType: string | null

@@ -2,12 +2,13 @@ import { type Alignment, type Evidence, type OpenBadgeCredential } from "../cred
 import type { Actor } from "../actors/index.ts"
 import type { StoredImage } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { renderMarkdown, safeHttpUrl, summary } from "../text/index.ts"
+import { renderMarkdown, safeHttpUrl, summary, typedText } from "../text/index.ts"
 import type { OwnDocuments } from "./documents.ts"
 import { badgePicture } from "./pictures.ts"
 import type { BadgeSnapshot } from "./snapshot.ts"
 
 const longestName = 200
+const longestDescription = 5000
 const mostListed = 50
 
 /**
@@ -28,7 +29,7 @@ export async function makeSnapshot(
   const picture = await badgePicture(ground, own, achievement.image?.id ?? credential.image?.id ?? null, name)
   const snapshot: BadgeSnapshot = {
     name,
-    descriptionHtml: rendered(achievement.description) ?? "",
+    description: typedText(achievement.description, longestDescription),
     criteriaHtml: rendered(achievement.criteria.narrative) ?? "",
     criteriaUrl: link(achievement.criteria.id),
     achievementType: achievement.achievementType === undefined ? null : oneLine(achievement.achievementType),
@@ -68,7 +69,7 @@ const evidenceOf = (evidence: Evidence): BadgeSnapshot["evidence"][number] => ({
   url: link(evidence.id),
 })
 
-/** The specification allows Markdown in descriptions and narratives; raw HTML in them is shown as text. */
+/** The specification allows Markdown in criteria, narratives and evidence; raw HTML in them is shown as text. */
 const rendered = (markdown: string | undefined): string | null =>
   markdown === undefined || markdown.trim() === "" ? null : renderMarkdown(markdown).html
 

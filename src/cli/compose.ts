@@ -84,7 +84,8 @@ export async function composeInstance(options: {
       queues,
       rooms,
       startWorkers: async (workerOptions) => {
-        const workers = await startWorkers({ database, queues, outbox, handlers: rooms.handlers, ...workerOptions })
+        const { handlers, chores } = rooms
+        const workers = await startWorkers({ database, queues, outbox, handlers, chores, ...workerOptions })
         closers.push(() => workers.drain())
         return workers
       },

@@ -1,20 +1,23 @@
 import { getLogger } from "@logtape/logtape"
 import { Hono } from "hono"
 import { createFederation, federationConsumers } from "../../federation/index.ts"
-import { actorHandlers } from "../actors/index.ts"
-import { backpackConsumers, backpackHandlers } from "../backpack/index.ts"
+import { actorHandlers, imagesOfActors } from "../actors/index.ts"
+import { backpackChores, backpackConsumers, backpackHandlers, imagesOfBadges } from "../backpack/index.ts"
 import type { Config } from "../config.ts"
-import type { Database } from "../db/index.ts"
+import { pruneImages, type Database } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { ownDocuments } from "../issuing/index.ts"
+import { imagesOfAchievements, ownDocuments } from "../issuing/index.ts"
 import { createMailer, type Mailer } from "../mail/index.ts"
-import { closeLimits, ensureSetUpLink, recordUnsentMail } from "../people/index.ts"
-import type { Consumer, Handler } from "../queue/index.ts"
-import { socialConsumers, socialHandlers } from "../social/index.ts"
+import { closeLimits, ensureSetUpLink, peopleChores, recordUnsentMail } from "../people/index.ts"
+import type { Chore, Consumer, Handler } from "../queue/index.ts"
+import { imagesOfNotes, socialChores, socialConsumers, socialHandlers } from "../social/index.ts"
 import { createWeb } from "../web/index.ts"
 import type { FetchHandler } from "./door.ts"
 
 const log = getLogger(["haversack", "cli"])
+
+/** Where pictures are used: what stands in none of these is deleted. */
+const usedImages = [imagesOfActors, imagesOfAchievements, imagesOfBadges, imagesOfNotes]
 
 /** Which rooms there are. `compose.ts` knows how to lay a ground, this knows what stands on it. */
 export type House = {
@@ -27,6 +30,8 @@ export type House = {
 export type Rooms = {
   fetchHandler: FetchHandler
   handlers: readonly Handler[]
+  /** What the workers do again and again without being asked. */
+  chores: readonly Chore[]
   /** What the log says to the operator once the instance is ready. */
   greeting(): Promise<string[]>
   close(): Promise<void>
@@ -62,6 +67,17 @@ export const house: House = {
         ...backpackHandlers(ground, own),
         ...socialHandlers(ground, own),
         ...federation.handlers,
+      ],
+      chores: [
+        ...peopleChores(ground),
+        ...backpackChores(ground),
+        ...socialChores(ground),
+        ...federation.chores,
+        {
+          name: "db.prune-images",
+          everyMs: 24 * 3_600_000,
+          run: async () => void (await pruneImages(ground.database, usedImages)),
+        },
       ],
       greeting: async () => {
         const link = await ensureSetUpLink(ground)

@@ -20,3 +20,4 @@ export { createIssuer, issuerById, type Issuer, type NewIssuer } from "./issuers
 export { offerableCredential, ownDocuments, type OfferableCredential } from "./own-documents.ts"
 export { may, mayActFor, roleAt, type IssuerDeed, type IssuerRole } from "./policy.ts"
 export { publishedStatusList, type PublishedStatusList } from "./published-status-list.ts"
+export { imagesOfAchievements } from "./used-images.ts"

@@ -8,6 +8,11 @@ export type Mail = {
   text: string
   /** The same as HTML, made by our own code; never HTML of a stranger. */
   html?: string
+  /**
+   * Names this mail for ever, in letters, digits and `.-`: the same name makes the same Message-ID (RFC 5322), by which mail servers and
+   * programs drop the second copy of a mail whose first sending was not heard of.
+   */
+  name?: string
 }
 
 export type MailFailure =
@@ -43,6 +48,8 @@ const control = /[\u0000-\u001f\u007f\u2028\u2029]/
 /** Makes the one way out for mail. Sends one mail at a time over short-lived connections, each within thirty seconds. */
 export function createMailer({ smtpUrl, from, record }: MailerOptions): Mailer {
   if (control.test(from)) throw new TypeError("the sender of mails must be a single line")
+  // RFC 5322: the right side is a domain of the sender's, so that no two senders can make the same id.
+  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? "localhost"
   const transport =
     smtpUrl === undefined
       ? null
@@ -73,9 +80,11 @@ export function createMailer({ smtpUrl, from, record }: MailerOptions): Mailer {
         return { ok: true, way: "recorded" }
       }
       try {
-        const { to, subject, text, html } = mail
+        const { to, subject, text, html, name } = mail
+        const messageId = name === undefined ? undefined : `<${name.replace(/[^A-Za-z0-9.-]/g, "-")}@${domain}>`
         // RFC 3834: keeps out-of-office programs from answering.
-        await transport.sendMail({ from, to, subject, text, html, headers: { "Auto-Submitted": "auto-generated" } })
+        const headers = { "Auto-Submitted": "auto-generated" }
+        await transport.sendMail({ from, to, subject, text, html, messageId, headers })
         return { ok: true, way: "sent" }
       } catch (error) {
         return smtpFailure(error)

@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape"
 import { desc, lt, notInArray } from "drizzle-orm"
 import { newId } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
@@ -5,9 +6,14 @@ import { unsentMail } from "./schema.ts"
 
 export type UnsentMail = typeof unsentMail.$inferSelect
 
+const log = getLogger(["haversack", "people"])
+
 const mostKept = 200
 
-/** Keeps a mail that no mail server was there to send, for the admin's page. The oldest make room for the newest. */
+/**
+ * Keeps a mail that no mail server was there to send, for the admin's page, and shows it in the log: whoever tries the program out alone
+ * has no other way to read it. The log does not say to whom it went. The oldest kept make room for the newest.
+ */
 export async function recordUnsentMail(
   ground: Pick<Ground, "database" | "now">,
   mail: Pick<UnsentMail, "recipient" | "subject" | "body">,
@@ -16,6 +22,10 @@ export async function recordUnsentMail(
     await tx.insert(unsentMail).values({ ...mail, id: newId(), createdAt: ground.now() })
     const newest = tx.select({ id: unsentMail.id }).from(unsentMail).orderBy(desc(unsentMail.id)).limit(mostKept)
     await tx.delete(unsentMail).where(notInArray(unsentMail.id, newest))
+  })
+  log.info("Mail that no mail server was there for (SMTP_URL is not set): {subject}\n{text}", {
+    subject: mail.subject,
+    text: mail.body,
   })
 }
 

@@ -1,6 +1,8 @@
 /**
  * What people see of each other: who follows whom, the notes about badges that are shown, and the badges of others that are kept here.
  */
+export { pruneSocial, socialChores } from "./chores.ts"
+export { imagesOfNotes } from "./used-images.ts"
 export { noteIdOf } from "./badge-notes.ts"
 export {
   FollowAnswered,
@@ -23,6 +25,16 @@ export {
   type Follow,
 } from "./follows.ts"
 export { socialHandlers } from "./handlers.ts"
-export { FetchMirroredBadge, FetchNotePictures, PublishShownHolding, socialConsumers } from "./jobs.ts"
+export {
+  CheckMirroredBadge,
+  FetchMirroredBadge,
+  FetchNotePictures,
+  MailOffer,
+  PublishShownHolding,
+  ReadBadgesPage,
+  ReadShownBefore,
+  socialConsumers,
+} from "./jobs.ts"
+export { checkMirrorAgain, planDueMirrorChecks } from "./mirror-checks.ts"
 export { mirrorBadge, removeMirroredBadge, type MirroredBadge } from "./mirrors.ts"
 export { receiveNote, receiveNoteChanged, receiveNoteDeleted, type ReceivedNote } from "./received-notes.ts"

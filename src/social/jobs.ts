@@ -1,5 +1,13 @@
-import { HoldingHidden, HoldingShown, ownWork, VerdictChanged, whileServersAreDown } from "../backpack/index.ts"
+import {
+  HoldingHidden,
+  HoldingShown,
+  OfferBecamePending,
+  ownWork,
+  VerdictChanged,
+  whileServersAreDown,
+} from "../backpack/index.ts"
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
+import { FollowConfirmed } from "./events.ts"
 
 /** Writes, changes or deletes the note about a badge when it is shown, hidden or judged differently. */
 export const PublishShownHolding = defineConsumer("social.publish-shown-holding", {
@@ -20,4 +28,42 @@ export const FetchNotePictures = defineJob<{ noteId: string }>("social.fetch-not
   retry: whileServersAreDown,
 })
 
-export const socialConsumers: Consumer[] = [PublishShownHolding]
+/** Looks at a mirrored badge again. */
+export const CheckMirroredBadge = defineJob<{ mirroredBadgeId: string }>("social.check-mirrored-badge", {
+  lane: "work",
+  retry: whileServersAreDown,
+})
+
+/** Begins to read what somebody elsewhere showed before one of our people followed them. */
+export const ReadShownBefore = defineConsumer("social.read-shown-before", {
+  on: [FollowConfirmed],
+  lane: "work",
+  retry: ownWork,
+})
+
+/** A page of a holder's badges that is to be read, as one of their followers here. */
+export type BadgesPage = {
+  holderId: string
+  followerId: string
+  url: string
+  /** How many pages came before it, and how many badges stood on them. */
+  pagesBefore: number
+  badgesBefore: number
+  /** When the reading began (milliseconds), so that the badges keep their holder's order. */
+  begunAt: number
+}
+
+/** Reads one page of somebody's badges collection. */
+export const ReadBadgesPage = defineJob<BadgesPage>("social.read-badges-page", {
+  lane: "work",
+  retry: whileServersAreDown,
+})
+
+/** Tells somebody by mail that a badge is offered to them. */
+export const MailOffer = defineConsumer("social.mail-offer", {
+  on: [OfferBecamePending],
+  lane: "work",
+  retry: whileServersAreDown,
+})
+
+export const socialConsumers: Consumer[] = [PublishShownHolding, ReadShownBefore, MailOffer]

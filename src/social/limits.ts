@@ -1,5 +1,30 @@
 /** Badges of one earner elsewhere that are kept here for their followers; their own server has them all. */
 export const mostMirroredBadgesPerHolder = 500
 
+/** Pages of somebody's badges collection that are read when one of our people begins to follow them, and badges on one. */
+export const mostBadgesPages = 20
+export const mostBadgesPerPage = 100
+
+/** Hints that a mirrored badge changed lead to at most one check of it within this time (milliseconds). */
+export const leastBetweenHintedChecks = 60_000
+
+/** A mirrored badge that was not checked for so long (milliseconds) is checked again without anybody asking. */
+export const mirrorCheckedLongAgo = 24 * 60 * 60_000
+
+/** So many of them at a time, the longest waiting first; how often stands in `chores.ts`. */
+export const mostDueMirrorChecks = 100
+
+/** A planned check that has left no report for so long (milliseconds) was lost, and another one is planned. */
+export const plannedCheckIsLost = 8 * 24 * 60 * 60_000
+
+/** Mails about offers that one person gets in a day: whoever can make issuers could otherwise fill a stranger's mailbox. */
+export const mostOfferMailsPerDay = 20
+
 /** Pictures of one note that are fetched and shown. */
 export const mostPicturesPerNote = 4
+
+/** Days that posts of people elsewhere are kept after they arrived. */
+export const daysOfReceivedNotes = 180
+
+/** Days that it is remembered that a badge of somebody elsewhere could not be had. */
+export const daysOfFailedMirrors = 30

@@ -7,6 +7,7 @@ import { safeHttpUrl, sanitizeRemoteHtml, summary } from "../text/index.ts"
 import { isFollowedFromHere } from "./forget.ts"
 import { FetchNotePictures } from "./jobs.ts"
 import { mostPicturesPerNote } from "./limits.ts"
+import { checkMirrorAgain } from "./mirror-checks.ts"
 import { mirrorBadge } from "./mirrors.ts"
 import { mirroredBadge, note, type NoteImage } from "./schema.ts"
 
@@ -95,6 +96,8 @@ export async function receiveNoteChanged(
       await ground.outbox.enqueue(tx, FetchNotePictures, { noteId: row.id })
     }
   })
+  // Their server may have found out that the badge was revoked. Also where the note itself is not kept: the badge may be.
+  if (values.pageUrl !== null) await checkMirrorAgain(ground, { url: values.pageUrl, holder: author })
 }
 
 /** Somebody deleted their post: a tombstone stays, so that an old Create posted again does not bring it back. */

@@ -22,7 +22,13 @@ export async function followerInboxes(ground: Ground, actorId: string): Promise<
     .from(follow)
     .innerJoin(actor, eq(actor.id, follow.followerId))
     .where(
-      and(eq(follow.followedId, actorId), eq(follow.state, "accepted"), eq(actor.local, false), isNull(actor.goneAt)),
+      and(
+        eq(follow.followedId, actorId),
+        eq(follow.state, "accepted"),
+        eq(actor.local, false),
+        isNull(actor.goneAt),
+        isNull(actor.inboxGoneAt),
+      ),
     )
   return rows.map((row) => row.inbox)
 }

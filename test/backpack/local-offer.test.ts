@@ -91,7 +91,7 @@ describe("an offer on the same server", () => {
     expect(new Set(accepted.map((result) => granted(result).id)).size).toBe(1)
     const { id } = granted(accepted[0]!)
     expect(id).toMatch(/^[\w-]{22}$/)
-    expect(await eventsAbout("offerId", offerId)).toEqual(["offer.received", "offer.accepted"])
+    expect(await eventsAbout("offerId", offerId)).toEqual(["offer.received", "offer.became-pending", "offer.accepted"])
     expect(await eventsAbout("holdingId", id)).toEqual(expect.arrayContaining(["offer.accepted", "holding.shown"]))
     expect((await eventsAbout("holdingId", id)).filter((name) => name === "holding.shown")).toHaveLength(1)
   })

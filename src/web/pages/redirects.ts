@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { actorById } from "../../actors/index.ts"
+import { actorById, badgesTagPath } from "../../actors/index.ts"
 import { visibleTo } from "../../backpack/index.ts"
 import { federatedNote } from "../../views/index.ts"
 import type { PageRoutes, WebEnvironment } from "../environment.ts"
@@ -13,6 +13,8 @@ const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f
 /** Addresses that programs know and people sometimes open: each leads to the page about the same thing. */
 export const redirects: PageRoutes = (ground) =>
   new Hono<WebEnvironment>()
+    // The front page shows the newest public badges.
+    .get(badgesTagPath, (c) => c.redirect("/#recent-badges", 303))
     .get("/notes/:id", async (c) => {
       const found = await federatedNote(ground, pathPart(c, "id"))
       if (found === null || found.note.deletedAt !== null || found.note.holdingId === null) return notFoundPage(c)
