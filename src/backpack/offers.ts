@@ -11,7 +11,7 @@ import {
   mostOpenOffersPerIssuer,
   mostOpenOffersPerIssuerAndEarner,
 } from "./limits.ts"
-import { nextOfferState } from "./offer-states.ts"
+import { nextOfferState, type OfferState } from "./offer-states.ts"
 import { holding, offer } from "./schema.ts"
 
 /** A badge that somebody wants to give to one of our earners, as it is stored. */
@@ -124,16 +124,19 @@ async function capReached(
   recipientId: string,
 ): Promise<Refusal<"tooManyOffers"> | null> {
   const ofIssuer = eq(offer.issuerActorId, issuerActor.id)
-  const caps: [SQL | undefined, number, string][] = [
-    [and(ofIssuer, eq(offer.recipientId, recipientId)), mostOpenOffersPerIssuerAndEarner, "this earner"],
-    [ofIssuer, mostOpenOffersPerIssuer, "this server"],
-    [eq(offer.issuerHost, issuerActor.host), mostOpenOffersPerHost, "this server"],
+  const waits: OfferState[] = ["arriving", "pending"]
+  // What came to nothing without its earner stays for weeks, too: whoever offers rubbish, or takes back what they offer, fills the same rows.
+  const leftHere: OfferState[] = [...waits, "refused", "withdrawn"]
+  const caps: [SQL | undefined, OfferState[], number, string][] = [
+    [and(ofIssuer, eq(offer.recipientId, recipientId)), waits, mostOpenOffersPerIssuerAndEarner, "this earner"],
+    [ofIssuer, leftHere, mostOpenOffersPerIssuer, "this server"],
+    [eq(offer.issuerHost, issuerActor.host), leftHere, mostOpenOffersPerHost, "this server"],
   ]
-  for (const [scope, most, where] of caps) {
+  for (const [scope, states, most, where] of caps) {
     const open = executor
       .select({ one: sql`1` })
       .from(offer)
-      .where(and(scope, inArray(offer.state, ["arriving", "pending"])))
+      .where(and(scope, inArray(offer.state, states)))
       .limit(most)
       .as("open")
     const [count] = await executor.select({ open: sql<number>`count(*)::int` }).from(open)

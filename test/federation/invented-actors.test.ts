@@ -30,26 +30,25 @@ beforeAll(async () => {
     asked += 1
     const origin = `http://${request.headers.host}`
     const uri = `${origin}/actor`
-    if (request.method === "POST") return void response.writeHead(202).end()
+    const answer = (status: number, type?: string, body?: object) => {
+      response.writeHead(status, type === undefined ? {} : { "content-type": type }).end(JSON.stringify(body))
+    }
+    if (request.method === "POST") return answer(202)
     if (request.url?.startsWith("/.well-known/webfinger")) {
       const links = [{ rel: "self", type: "application/activity+json", href: uri }]
-      const subject = `acct:mallory@${request.headers.host}`
-      response.writeHead(200, { "content-type": "application/jrd+json" }).end(JSON.stringify({ subject, links }))
-      return
+      return answer(200, "application/jrd+json", { subject: `acct:mallory@${request.headers.host}`, links })
     }
-    if (request.url !== "/actor") return void response.writeHead(404).end()
-    response.writeHead(200, { "content-type": "application/activity+json" }).end(
-      JSON.stringify({
-        "@context": [context, "https://w3id.org/security/v1"],
-        id: uri,
-        type: "Person",
-        preferredUsername: "mallory",
-        inbox: `${uri}/inbox`,
-        streams: [`${uri}/badges`],
-        icon: { type: "Image", url: `${origin}/icon.png` },
-        publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem },
-      }),
-    )
+    if (request.url !== "/actor") return answer(404)
+    return answer(200, "application/activity+json", {
+      "@context": [context, "https://w3id.org/security/v1"],
+      id: uri,
+      type: "Person",
+      preferredUsername: "mallory",
+      inbox: `${uri}/inbox`,
+      streams: [`${uri}/badges`],
+      icon: { type: "Image", url: `${origin}/icon.png` },
+      publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem },
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve))
   port = portOf(server)
