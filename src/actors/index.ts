@@ -10,6 +10,7 @@ export {
   type ReadFrom,
 } from "./actor.ts"
 export * from "./addresses.ts"
+export { actorChores } from "./chores.ts"
 export { didDocumentOf } from "./did.ts"
 export { acceptActivity, activityTypes, type ActorDocument } from "./documents.ts"
 export { ActorChanged } from "./events.ts"

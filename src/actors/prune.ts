@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm"
+import { deleteInBatches } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { actor } from "./schema.ts"
 
 const week = 7 * 24 * 60 * 60 * 1000
-const batch = 500
 
 /**
  * Forgets actors of other servers that were looked up and came to nothing: neither read again for a week nor referred to by any row.
@@ -14,7 +14,7 @@ const batch = 500
 export async function pruneUnusedActors(ground: Ground): Promise<number> {
   const nobodyRefers = await notReferredTo(ground)
   const longAgo = new Date(ground.now().getTime() - week)
-  for (let forgotten = 0; ;) {
+  return deleteInBatches(async (limit) => {
     const unused = ground.database.orm
       .select({ id: actor.id })
       .from(actor)
@@ -27,12 +27,9 @@ export async function pruneUnusedActors(ground: Ground): Promise<number> {
           nobodyRefers,
         ),
       )
-      .limit(batch)
-    // oxlint-disable-next-line no-await-in-loop
-    const { rowCount } = await ground.database.orm.delete(actor).where(inArray(actor.id, unused))
-    forgotten += rowCount
-    if (rowCount < batch) return forgotten
-  }
+      .limit(limit)
+    return (await ground.database.orm.delete(actor).where(inArray(actor.id, unused))).rowCount
+  })
 }
 
 /**

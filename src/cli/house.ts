@@ -1,7 +1,7 @@
 import { getLogger } from "@logtape/logtape"
 import { Hono } from "hono"
 import { createFederation, federationConsumers } from "../../federation/index.ts"
-import { actorHandlers, imagesOfActors } from "../actors/index.ts"
+import { actorChores, actorHandlers, imagesOfActors } from "../actors/index.ts"
 import { backpackChores, backpackConsumers, backpackHandlers, imagesOfBadges } from "../backpack/index.ts"
 import type { Config } from "../config.ts"
 import { pruneImages, type Database } from "../db/index.ts"
@@ -69,6 +69,7 @@ export const house: House = {
         ...federation.handlers,
       ],
       chores: [
+        ...actorChores(ground),
         ...peopleChores(ground),
         ...backpackChores(ground),
         ...socialChores(ground),
