@@ -1,5 +1,5 @@
 export { formatHandle, isLocalUsername, normalizeHost, parseHandle, type Handle } from "./handles.ts"
 export { longestMarkdown, renderMarkdown, type RenderedMarkdown } from "./markdown.ts"
-export { plainText, summary } from "./plain-text.ts"
+export { plainText, summary, typedText } from "./plain-text.ts"
 export { safeHttpUrl } from "./safe-url.ts"
 export { longestRemoteHtml, sanitizeRemoteHtml } from "./sanitize.ts"

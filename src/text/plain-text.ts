@@ -33,6 +33,21 @@ export function plainText(html: string): string {
     .trim()
 }
 
+/**
+ * A text as somebody typed it, ready to be kept and shown as text: line breaks stay, one empty line at most between paragraphs, nothing in
+ * it that changes how the text around it is read. Markdown and HTML in it are just characters. At most `length` code units.
+ */
+export function typedText(text: string, length: number): string {
+  return storable(text.slice(0, length))
+    .replace(deceptive, "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()
+}
+
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" })
 
 /**

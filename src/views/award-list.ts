@@ -26,6 +26,8 @@ export type AwardRow = {
   standing: AwardStanding
   /** For `waiting` and `undelivered`: what the earner's server, or the attempt to reach it, said last. */
   reason: string | null
+  /** The HTTP status of the last attempt; null when no answer came. */
+  lastStatus: number | null
   attempts: number
   lastAttemptAt: Date | null
   awardedAt: Date
@@ -59,6 +61,7 @@ export async function awardListView(
         state: delivery.state,
         attempts: delivery.attempts,
         lastReason: delivery.lastReason,
+        lastStatus: delivery.lastStatus,
         lastAttemptAt: delivery.lastAttemptAt,
       },
     })
@@ -91,6 +94,7 @@ export async function awardListView(
       imageDigest: row.imageDigest,
       state: row.award.state,
       ...standingOfAward(row.award.state, row.delivery),
+      lastStatus: row.delivery?.lastStatus ?? null,
       attempts: row.delivery?.attempts ?? 0,
       lastAttemptAt: row.delivery?.lastAttemptAt ?? null,
       awardedAt: row.award.createdAt,

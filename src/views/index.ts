@@ -27,6 +27,7 @@ export {
   type FederatedNote,
   type FederatedOffer,
 } from "./federated.ts"
+export { firstStepsOf, type FirstSteps } from "./first-steps.ts"
 export { followCount, followerInboxes, followersPage, followingPage, peoplePage } from "./followers.ts"
 export { homeView, type HomeView } from "./home.ts"
 export {

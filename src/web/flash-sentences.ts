@@ -5,7 +5,7 @@ import type { FlashView } from "./components/index.ts"
  * words into this server's mouth.
  */
 const sentences = {
-  welcome: { kind: "success", message: "Welcome! Your account is ready." },
+  welcome: { kind: "success", message: "Welcome! Your account and your backpack are ready." },
   welcomeAdmin: { kind: "success", message: "Welcome! This server is set up and you are its admin." },
   signedIn: { kind: "success", message: "You are signed in." },
   signedOut: { kind: "success", message: "You are signed out." },
@@ -25,7 +25,10 @@ const sentences = {
   issuerSaved: { kind: "success", message: "The issuer is saved." },
   achievementCreated: { kind: "success", message: "The badge is defined. You can award it now." },
   achievementSaved: { kind: "success", message: "The badge is saved. Awards already given stay as they are." },
-  awarded: { kind: "success", message: "The badge is on its way." },
+  awarded: {
+    kind: "success",
+    message: "The badge is signed and on its way. Below stands how far it came; you need not wait here.",
+  },
   awardWithdrawn: { kind: "success", message: "The offer is withdrawn." },
   awardRevoked: { kind: "success", message: "The badge is revoked. Everybody who checks it will see that." },
   awardUnchanged: {

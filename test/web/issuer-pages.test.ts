@@ -209,7 +209,7 @@ describe("something to be earned", () => {
     const form = await iris.open(`${issuerPath}/achievements/new`)
     const sight = await iris.send(form, "/achievements/new", { name: "Half done", addRow: "alignment" })
     expect(sight.status).toBe(200)
-    expect(sight.page.querySelectorAll("[name=alignmentUrl]")).toHaveLength(3)
+    expect(sight.page.querySelectorAll("[name=alignmentUrl]")).toHaveLength(2)
     expect(valueOf(sight, "name")).toBe("Half done")
     expect(await countRows(harbor, "achievement")).toBe(before)
   })
@@ -229,14 +229,20 @@ describe("something to be earned", () => {
     const path = await newAchievement(iris, issuerPath, "Draft", {
       alignmentName: ["Skill", ""],
       alignmentUrl: ["https://skills.example/1", ""],
+      alignmentFramework: ["Framework of skills", ""],
+      alignmentCode: ["S4.8", ""],
+      alignmentDescription: ["Turns wood on a lathe.", ""],
     })
     const form = await iris.open(`${path}/edit`)
+    expect(valueOf(form, "alignmentCode")).toBe("S4.8")
     expect(valueOf(form, "criteria").trim()).toBe("Do it **well**.")
     expect(valueOf(form, "alignmentUrl")).toBe("https://skills.example/1")
     const saved = await iris.send(form, "/edit", { name: "Final", tags: "one, two" })
     expect(saved.url.pathname).toBe(path)
     const seen = await new Visitor(harbor.origin).open(path)
-    expect(words(seen)).toMatch(/Final[^]*Do it well\.[^]*Skill[^]*one[^]*two/)
+    expect(words(seen)).toMatch(
+      /Final[^]*Do it well\.[^]*Skill[^]*Framework of skills S4\.8[^]*Turns wood on a lathe\.[^]*one[^]*two/,
+    )
     expect(seen.page.querySelector('a[href$="/award"]')).toBeNull()
   })
 

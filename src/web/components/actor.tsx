@@ -79,6 +79,41 @@ export function CopyButton({ text, what }: CopyButtonProps) {
   )
 }
 
+export type CopyFieldProps = {
+  label: string
+  text: string
+  what: string
+  hint?: Child
+}
+
+/** An address to take along: to be selected by hand, and copied by a button where scripts run. */
+export function CopyField({ label, text, what, hint }: CopyFieldProps) {
+  const id = `copy-${what}`
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      {hint && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <div class="copy-field">
+        <input
+          class="input"
+          id={id}
+          type="text"
+          value={text}
+          readonly
+          aria-describedby={hint ? `${id}-hint` : undefined}
+        />
+        <CopyButton text={text} what={what} />
+      </div>
+    </div>
+  )
+}
+
 export type ActorCardProps = {
   actor: ActorView
   /** Safe HTML or text. */

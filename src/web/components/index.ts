@@ -1,6 +1,7 @@
 export * from "./actor.tsx"
 export * from "./avatar.tsx"
 export * from "./badge-card.tsx"
+export * from "./badge-hero.tsx"
 export * from "./badge-image.tsx"
 export * from "./badge-line.tsx"
 export * from "./breadcrumb.tsx"

@@ -61,7 +61,7 @@ export function Page(props: PageProps) {
           </a>
           <SiteHeader shell={shell} current={props.current} />
           {shell.flash && (
-            <div class="wrap site-flash">
+            <div class={`${wrapClass(width)} site-flash`}>
               <Flash {...shell.flash} />
             </div>
           )}
@@ -75,8 +75,10 @@ export function Page(props: PageProps) {
   )
 }
 
-function mainClass(width: NonNullable<PageProps["width"]>): string {
-  if (width === "bare") return "site-main site-main-flush"
-  const wrap = width === "normal" ? "wrap" : `wrap wrap-${width}`
-  return `site-main ${wrap} stack stack-loose`
+type Width = NonNullable<PageProps["width"]>
+
+const wrapClass = (width: Width): string => (width === "narrow" || width === "reading" ? `wrap wrap-${width}` : "wrap")
+
+function mainClass(width: Width): string {
+  return width === "bare" ? "site-main site-main-flush" : `site-main ${wrapClass(width)} stack stack-loose`
 }

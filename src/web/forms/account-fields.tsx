@@ -34,7 +34,17 @@ export function AccountFields({ form, problems, host }: AccountFieldsProps) {
       <TextField
         name="handle"
         label="Your handle"
-        hint="People find you and award badges to you by it. Letters, digits and _ only; it cannot be changed later."
+        hint={
+          <>
+            Your address for badges: people on any server award badges to you and follow you by it. Letters, digits and
+            _ only, such as <strong>alice</strong>: you are then{" "}
+            <strong>
+              @alice
+              <wbr />@{host}
+            </strong>
+            . It cannot be changed later.
+          </>
+        }
         value={handle}
         error={problemFor(problems, "handle")}
         autocomplete="username"

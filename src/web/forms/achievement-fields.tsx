@@ -15,9 +15,15 @@ import { fileAgain } from "./problems.ts"
 import { fileBytes } from "./read-form.ts"
 import { fieldInRow, filledRows, isFilled, rowsOf, typed } from "./rows.ts"
 
-const alignmentNames = ["alignmentName", "alignmentUrl"] as const
+const alignmentNames = [
+  "alignmentName",
+  "alignmentUrl",
+  "alignmentFramework",
+  "alignmentCode",
+  "alignmentDescription",
+] as const
 const mostAlignments = 20
-const firstAlignments = 2
+const firstAlignments = 1
 
 /** What somebody tells of something to be earned, for the room. */
 export async function achievementInputOf(form: FormValues) {
@@ -34,6 +40,9 @@ export async function achievementInputOf(form: FormValues) {
     alignments: filledRows(form, alignmentNames).map((row) => ({
       targetName: row.text("alignmentName"),
       targetUrl: row.text("alignmentUrl"),
+      targetFramework: typed(row.text("alignmentFramework")),
+      targetCode: typed(row.text("alignmentCode")),
+      targetDescription: typed(row.text("alignmentDescription")),
     })),
     image: await fileBytes(form, "image"),
   }
@@ -49,6 +58,9 @@ export function achievementFieldNames(form: FormValues): Record<string, string> 
   for (const [index, { place }] of filledRows(form, alignmentNames).entries()) {
     names[`alignments.${index}.targetName`] = fieldInRow("alignmentName", place)
     names[`alignments.${index}.targetUrl`] = fieldInRow("alignmentUrl", place)
+    names[`alignments.${index}.targetFramework`] = fieldInRow("alignmentFramework", place)
+    names[`alignments.${index}.targetCode`] = fieldInRow("alignmentCode", place)
+    names[`alignments.${index}.targetDescription`] = fieldInRow("alignmentDescription", place)
   }
   for (let index = 0; index < 100; index += 1) names[`tags.${index}`] = "tags"
   return names
@@ -79,7 +91,7 @@ export function AchievementFields({ form, problems, picture, oneMore }: Achievem
       <TextArea
         name="description"
         label="Description"
-        hint="What the badge stands for, in a sentence or two."
+        hint="What the badge stands for, in a sentence or two. It is shown as you type it, without Markdown."
         value={form.text("description")}
         error={problemFor(problems, "description")}
         maxLength={2000}
@@ -157,37 +169,36 @@ function Alignments({ form, problems, oneMore }: Omit<AchievementFieldsProps, "p
   return (
     <FormRows
       label="Skills and standards"
-      hint="What the badge corresponds to elsewhere: an entry of a skills framework, a curriculum, a standard."
-      rowName="Alignment"
+      hint="What the badge corresponds to elsewhere: an entry of a skills framework, a curriculum, a standard. Open a row to fill it in."
+      rowName="Skill or standard"
       addValue={count < mostAlignments ? "alignment" : undefined}
-      addLabel="Add another alignment"
+      addLabel="Add another"
       rows={Array.from({ length: count }, (_, place) => {
         const row = rows[place]
-        const [name, url] = [fieldInRow("alignmentName", place), fieldInRow("alignmentUrl", place)]
+        const field = (rowName: (typeof alignmentNames)[number]) => ({
+          name: rowName,
+          id: fieldId(fieldInRow(rowName, place)),
+          value: row?.text(rowName),
+          error: problemFor(problems, fieldInRow(rowName, place)),
+          optionalMark: false,
+        })
         return {
           open: row === undefined ? oneMore === true : isFilled(row, alignmentNames),
           content: (
             <>
+              <TextField {...field("alignmentName")} label="Name" maxLength={300} />
               <TextField
-                name="alignmentName"
-                id={fieldId(name)}
-                label="Name"
-                value={row?.text("alignmentName")}
-                error={problemFor(problems, name)}
-                maxLength={300}
-                optionalMark={false}
-              />
-              <TextField
-                name="alignmentUrl"
-                id={fieldId(url)}
+                {...field("alignmentUrl")}
                 label="Web address"
-                value={row?.text("alignmentUrl")}
-                error={problemFor(problems, url)}
                 inputMode="url"
                 placeholder="https://"
-                optionalMark={false}
                 verbatim
               />
+              <div class="form-row">
+                <TextField {...field("alignmentFramework")} label="Framework (if any)" maxLength={300} />
+                <TextField {...field("alignmentCode")} label="Code in it (if any)" maxLength={100} verbatim />
+              </div>
+              <TextArea {...field("alignmentDescription")} label="What it says (if needed)" maxLength={2000} rows={2} />
             </>
           ),
         }

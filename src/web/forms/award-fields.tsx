@@ -5,7 +5,7 @@ import { fieldInRow, filledRows, isFilled, rowsOf, typed } from "./rows.ts"
 
 const evidenceNames = ["evidenceUrl", "evidenceName", "evidenceNarrative"] as const
 const mostEvidence = 20
-const firstEvidence = 3
+const firstEvidence = 1
 
 /** What the form says of an award, but for whom it is and until when. */
 export const awardInputOf = (form: FormValues) => ({
@@ -61,7 +61,13 @@ export function AwardFields({ form, problems, host, oneMore }: AwardFieldsProps)
       <TextField
         name="recipient"
         label="Who earned it?"
-        hint={`Their handle, here or on any other server: @alice@${host}, @bob@elsewhere.example.`}
+        hint={
+          <>
+            Their handle: a name and the server where their backpack is, such as <strong>@alice@{host}</strong> here, or{" "}
+            <strong>@bob@meadow.example</strong> elsewhere. Everybody finds their own on their backpack's page. It looks
+            like an email address, but it is none.
+          </>
+        }
         value={form.text("recipient")}
         error={problemFor(problems, "recipient")}
         autocomplete="off"
@@ -98,7 +104,7 @@ function Evidence({ form, problems, oneMore }: Omit<AwardFieldsProps, "host">) {
   return (
     <FormRows
       label="Evidence"
-      hint="What the award rests on: a link, a description, or both. It becomes part of the badge too."
+      hint="What the award rests on: a link, a description, or both. It becomes part of the badge too. Open a row to fill it in."
       rowName="Evidence"
       addValue={count < mostEvidence ? "evidence" : undefined}
       addLabel="Add more evidence"

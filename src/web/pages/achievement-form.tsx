@@ -74,6 +74,9 @@ const formOf = (achievement: AchievementView): FormValues =>
     achievementType: achievement.achievementType,
     alignmentName: achievement.alignments.map(({ targetName }) => targetName),
     alignmentUrl: achievement.alignments.map(({ targetUrl }) => targetUrl),
+    alignmentFramework: achievement.alignments.map(({ targetFramework }) => targetFramework ?? ""),
+    alignmentCode: achievement.alignments.map(({ targetCode }) => targetCode ?? ""),
+    alignmentDescription: achievement.alignments.map(({ targetDescription }) => targetDescription ?? ""),
   })
 
 function drawNew(c: WebContext, issuer: Actor, form: FormValues, problems: ProblemView[] = []) {

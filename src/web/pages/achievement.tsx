@@ -4,11 +4,12 @@ import { may } from "../../issuing/index.ts"
 import { summary } from "../../text/index.ts"
 import { achievementView, recentEarners, type AchievementView, type Earner } from "../../views/index.ts"
 import {
+  BadgeHero,
   BadgeImage,
   Button,
+  Byline,
   Day,
   Facts,
-  PageHeader,
   PersonLine,
   shellPaths,
   Tags,
@@ -57,9 +58,10 @@ function draw(c: WebContext, view: AchievementView, earners: Earner[]) {
     },
     children: (
       <>
-        <PageHeader
+        <BadgeHero
           eyebrow="A badge to earn"
-          title={view.name}
+          name={view.name}
+          description={view.description}
           breadcrumb={
             isMember
               ? [
@@ -68,37 +70,38 @@ function draw(c: WebContext, view: AchievementView, earners: Earner[]) {
                 ]
               : [{ label: issuerName, href: view.issuer.path }]
           }
-          actions={<Actions view={view} />}
-        />
-        <div class="sidebar">
-          <aside class="badge-aside" aria-label="At a glance">
-            <div class="badge-well">
-              <BadgeImage src={picturePath(ground, view.imageDigest)} alt={altOf(view)} size="large" eager />
+          picture={<BadgeImage src={picturePath(ground, view.imageDigest)} alt={altOf(view)} size="fill" eager />}
+        >
+          <Byline parts={[{ label: "Awarded by", value: <PersonLine actor={actorView(ground, view.issuer)} /> }]} />
+          {isMember && (
+            <div class="cluster">
+              <Actions view={view} />
             </div>
-            <Facts
-              facts={[
-                { label: "Awarded by", value: <PersonLine actor={actorView(ground, view.issuer)} /> },
-                { label: "Issuer's site", value: view.issuerWebsite !== null && <SiteLink url={view.issuerWebsite} /> },
-                { label: "Kind", value: kindOf(view.achievementType) },
-                { label: "Can be earned since", value: <Day moment={view.createdAt} /> },
-                { label: "Earned so far", value: isMember && <EarnedLink view={view} /> },
-              ]}
-            />
-          </aside>
+          )}
+        </BadgeHero>
+        <div class="sidebar sidebar-end">
           <div class="stack stack-loose">
-            <div class="prose lead">
-              {view.description.split(/\n{2,}/).map((paragraph) => (
-                <p>{paragraph}</p>
-              ))}
-            </div>
             <section class="stack stack-tight">
               <h2>What it takes to earn it</h2>
-              <div class="prose">{safeHtml(view.criteriaHtml)}</div>
+              <div class="prose" dir="auto">
+                {safeHtml(view.criteriaHtml)}
+              </div>
             </section>
             <Alignments alignments={view.alignments} />
             <Tags tags={view.tags} label="Tags of this badge" />
             <EarnerList c={c} earners={earners} />
           </div>
+          <aside class="badge-aside" aria-label="At a glance">
+            <Facts
+              facts={[
+                { label: "Kind", value: kindOf(view.achievementType) },
+                { label: "Can be earned since", value: <Day moment={view.createdAt} /> },
+                { label: "Issuer's site", value: view.issuerWebsite !== null && <SiteLink url={view.issuerWebsite} /> },
+                { label: "Earned so far", value: isMember && <EarnedLink view={view} /> },
+              ]}
+            />
+            {!isMember && <HowToEarn issuerName={issuerName} issuerPath={view.issuer.path} />}
+          </aside>
         </div>
       </>
     ),
@@ -123,6 +126,18 @@ function Actions({ view }: { view: AchievementView }) {
   )
 }
 
+function HowToEarn({ issuerName, issuerPath }: { issuerName: string; issuerPath: string }) {
+  return (
+    <section class="stack stack-tight">
+      <h2>Did you do this?</h2>
+      <p class="soft">
+        Tell <a href={issuerPath}>{issuerName}</a>, with your handle. They decide, and award it to you on whichever
+        server your backpack is.
+      </p>
+    </section>
+  )
+}
+
 const SiteLink = ({ url }: { url: string }) => (
   <a href={url} rel="nofollow noopener noreferrer">
     {new URL(url).host}
@@ -131,6 +146,7 @@ const SiteLink = ({ url }: { url: string }) => (
 
 function EarnedLink({ view }: { view: AchievementView }) {
   const path = pathWithQuery(issuerPaths(view.issuerId).awards, { achievement: view.achievementId })
+  if (view.accepted === 0) return <>by nobody yet</>
   return <a href={path}>{view.accepted === 1 ? "by 1 person" : `by ${view.accepted} people`}</a>
 }
 

@@ -46,7 +46,10 @@ export const awardFormPage: PageRoutes = () =>
         if (form.text(ADD_ROW) !== "") return draw(c, achievement, form)
         const problems = datesIn(c, form)
         const recipient = await recipientOf(c, viewer, form)
-        if (!recipient.ok) return draw(c, achievement, form, [asProblem(recipient), ...problems], statusOf(recipient))
+        if (!recipient.ok) {
+          const all = [asProblem(recipient, form.text("recipient")), ...problems]
+          return draw(c, achievement, form, all, statusOf(recipient))
+        }
         if (problems.length > 0) return draw(c, achievement, form, problems)
         const made = await award(c.var.ground, viewer.actorId, {
           ...awardInputOf(form),
@@ -73,7 +76,12 @@ async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): P
   return known === null ? found : ok(known)
 }
 
-const asProblem = ({ sentence }: Refusal): ProblemView => ({ field: "recipient", message: sentence })
+/** What was typed without the first @ may well be an email address, which nobody can be awarded a badge by. */
+function asProblem({ sentence }: Refusal, typed: string): ProblemView {
+  const like = /^[^@\s]+@[^@\s]+$/.test(typed.trim())
+  const advice = like ? " If this is an email address, ask them for the handle of their backpack instead." : ""
+  return { field: "recipient", message: `${sentence}${advice}` }
+}
 
 /** What is wrong with the last day, found before anybody is asked about the recipient. */
 function datesIn(c: WebContext, form: FormValues): ProblemView[] {

@@ -7,7 +7,7 @@ import {
   type BackpackQuery,
   type BackpackView,
 } from "../../views/index.ts"
-import { BadgeGrid, Button, EmptyState, PageHeader, Pagination } from "../components/index.ts"
+import { BadgeGrid, Button, EmptyState, Handle, PageHeader, Pagination } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { pathWithQuery, queryText } from "../params.ts"
 import { BackpackFilters, type BackpackWishes } from "../parts/backpack-filters.tsx"
@@ -64,9 +64,10 @@ function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: 
           }
         />
         <PendingOffers ground={ground} offers={offers} now={now} />
-        {total === 0 ? (
+        {total === 0 && offers.length === 0 && (
           <EmptyBackpack handle={c.var.viewer?.handle ?? ""} host={ground.config.host} />
-        ) : (
+        )}
+        {total > 0 && (
           <section class="stack" aria-labelledby="your-badges">
             <div class="cluster cluster-between">
               <h2 id="your-badges">Your badges</h2>
@@ -113,8 +114,9 @@ function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: 
 function EmptyBackpack({ handle, host }: { handle: string; host: string }) {
   return (
     <EmptyState title="Room for your first badge">
-      Tell an issuer your handle, <strong>{`@${handle}@${host}`}</strong>. What they award you appears here, from this
-      server or any other, and waits until you accept it.
+      Tell an issuer your handle: <Handle handle={`@${handle}@${host}`} />
+      <br />
+      What they award you appears here, from this server or any other, and waits until you accept it.
     </EmptyState>
   )
 }

@@ -1,15 +1,16 @@
 import { Hono } from "hono"
 import { holdingImageUrl, holdingUri } from "../../actors/index.ts"
-import { summary, plainText } from "../../text/index.ts"
+import { summary } from "../../text/index.ts"
 import { badgeView, type BadgeView } from "../../views/index.ts"
-import { ActionButton, PageHeader, VisibilityMark, type OpenGraphView } from "../components/index.ts"
+import { ActionButton, BadgeHero, VisibilityMark, type OpenGraphView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { pathPart } from "../params.ts"
-import { altOf, BadgeFacts } from "../parts/badge-facts.tsx"
-import { BadgeActions } from "../parts/badge-actions.tsx"
+import { altOf, BadgeByline, BadgeFacts, BadgePicture } from "../parts/badge-facts.tsx"
 import { BadgeStory } from "../parts/badge-story.tsx"
+import { JustAccepted } from "../parts/just-accepted.tsx"
 import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
+import { ShareBadge } from "../parts/share-badge.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
 import { nameOf } from "../present/actors.ts"
 import { dimmedAs } from "../present/report.ts"
@@ -26,9 +27,10 @@ export const badgePage: PageRoutes = (ground) =>
 function draw(c: WebContext, view: BadgeView) {
   const { ground, flash } = c.var
   const { config } = ground
-  const { holdingId, holder, snapshot, report, standing, visibility, isHolder: isOwn } = view
+  const { holdingId, holder, issuer, snapshot, report, standing, visibility, isHolder: isOwn } = view
   const url = holdingUri(config.origin, holdingId)
   const isPublic = visibility === "public"
+  const csrfToken = csrfTokenOf(c)
   c.header("link", `<${url}>; rel="alternate"; type="application/vc"`)
   return show(c, {
     title: `${snapshot.name}, earned by ${nameOf(holder)}`,
@@ -40,39 +42,39 @@ function draw(c: WebContext, view: BadgeView) {
     noIndex: !isPublic,
     children: (
       <>
-        <PageHeader
-          eyebrow={isOwn ? <VisibilityMark visibility={visibility} /> : "Badge"}
-          title={snapshot.name}
+        <BadgeHero
+          name={snapshot.name}
+          eyebrow={isOwn ? <VisibilityMark visibility={visibility} /> : "A badge"}
           breadcrumb={isOwn ? [{ label: "Backpack", href: "/backpack" }] : undefined}
-        />
-        <Verdict standing={standing} report={report} announce={flash === "checkedAgain"}>
-          <ActionButton
-            action={`/badges/${holdingId}/check`}
-            csrfToken={csrfTokenOf(c)}
-            variant="secondary"
-            size="small"
-            icon="refresh"
-          >
-            Check again
-          </ActionButton>
-        </Verdict>
-        <div class="sidebar">
-          <aside class="badge-aside" aria-label="At a glance">
-            <BadgeFacts
-              ground={ground}
-              snapshot={snapshot}
-              standing={dimmedAs(standing)}
-              issuer={view.issuer}
-              issuerWebsite={view.issuerWebsite}
-              earner={holder}
-            />
-            <BadgeActions id={holdingId} url={url} snapshot={snapshot} isPublic={isPublic} isOwn={isOwn} />
-          </aside>
+          description={snapshot.description}
+          picture={<BadgePicture ground={ground} snapshot={snapshot} standing={dimmedAs(standing)} />}
+        >
+          <BadgeByline ground={ground} snapshot={snapshot} issuer={issuer} earner={holder} />
+          <Verdict standing={standing} report={report} announce={flash === "checkedAgain"}>
+            <ActionButton
+              action={`/badges/${holdingId}/check`}
+              csrfToken={csrfToken}
+              variant="secondary"
+              size="small"
+              icon="refresh"
+            >
+              Check again
+            </ActionButton>
+          </Verdict>
+        </BadgeHero>
+        {isOwn && flash === "badgeAccepted" && (
+          <JustAccepted visibility={visibility} profilePath={holder.path} issuer={issuer} />
+        )}
+        <div class="sidebar sidebar-end">
           <div class="stack stack-loose">
-            {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfTokenOf(c)} />}
             <BadgeStory snapshot={snapshot} />
-            <VerificationSection report={report} host={config.host} />
+            <VerificationSection report={report} host={config.host} earner={holder} />
           </div>
+          <aside class="badge-aside" aria-label="At a glance">
+            <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} />
+            <ShareBadge id={holdingId} url={url} snapshot={snapshot} visibility={visibility} isOwn={isOwn} />
+            {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfToken} />}
+          </aside>
         </div>
       </>
     ),
@@ -80,8 +82,10 @@ function draw(c: WebContext, view: BadgeView) {
 }
 
 function descriptionOf({ snapshot, holder }: BadgeView): string {
-  const about = plainText(snapshot.descriptionHtml)
-  return summary(`${nameOf(holder)} earned “${snapshot.name}” from ${snapshot.issuer.name}. ${about}`, 200)
+  return summary(
+    `${nameOf(holder)} earned “${snapshot.name}” from ${snapshot.issuer.name}. ${snapshot.description}`,
+    200,
+  )
 }
 
 function openGraphOf(c: WebContext, view: BadgeView, url: string): OpenGraphView {
@@ -91,6 +95,8 @@ function openGraphOf(c: WebContext, view: BadgeView, url: string): OpenGraphView
     url,
     imageUrl: holdingImageUrl(c.var.ground.config.origin, view.holdingId),
     imageAlt: altOf(view.snapshot),
+    imageWidth: 512,
+    imageHeight: 512,
     type: "article",
   }
 }

@@ -1,9 +1,10 @@
 import { Hono } from "hono"
 import { registrationsOpen, type SignedIn } from "../../people/index.ts"
-import { homeView, timelineView } from "../../views/index.ts"
+import { firstStepsOf, homeView, timelineView } from "../../views/index.ts"
 import { Button, EmptyState, PageHeader, Pagination, Timeline } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { pathWithQuery, queryText } from "../params.ts"
+import { FirstSteps, hasSettledIn } from "../parts/first-steps.tsx"
 import { Landing } from "../parts/landing.tsx"
 import { TimelineEntry } from "../parts/timeline-entry.tsx"
 import { show } from "../show.tsx"
@@ -37,7 +38,11 @@ async function drawTimeline(c: WebContext, viewer: SignedIn) {
   const { ground } = c.var
   const now = ground.now()
   const after = queryText(c, "after")
-  const { items, next } = await timelineView(ground, viewer.actorId, { cursor: after || null })
+  const [{ items, next }, done] = await Promise.all([
+    timelineView(ground, viewer.actorId, { cursor: after || null }),
+    firstStepsOf(ground, viewer.actorId),
+  ])
+  const isNew = after === "" && !hasSettledIn(done)
   return show(c, {
     title: "Home",
     current: "home",
@@ -49,28 +54,32 @@ async function drawTimeline(c: WebContext, viewer: SignedIn) {
           title="Home"
           lead="Badges earned by the people you follow, here and on other servers."
           actions={
-            <>
-              <Button href="/following" size="small" icon="followers">
-                Whom you follow
-              </Button>
-              <Button href="/find" size="small" icon="search">
-                Find people
-              </Button>
-            </>
+            done.follows && (
+              <>
+                <Button href="/following" size="small" icon="followers">
+                  Whom you follow
+                </Button>
+                <Button href="/find" size="small" icon="search">
+                  Find people
+                </Button>
+              </>
+            )
           }
         />
+        {isNew && <FirstSteps done={done} handle={`@${viewer.handle}@${ground.config.host}`} />}
         {items.length === 0 ? (
           <EmptyState
             title="Nothing new yet"
             picture="map"
             actions={
-              <Button href="/find" variant="primary">
+              <Button href="/find" variant="primary" icon="search">
                 Find people to follow
               </Button>
             }
           >
-            Follow people and issuers by their handles, on this server or any other. When they show a badge, it appears
-            here.
+            {done.follows
+              ? "None of those you follow has shown a badge since you follow them. Follow more people, on this server or any other."
+              : "Follow people and issuers by their handles, on this server or any other. When they show a badge, it appears here."}
           </EmptyState>
         ) : (
           <section class="stack" aria-labelledby="news">

@@ -2,14 +2,14 @@ import { Hono } from "hono"
 import { acceptOffer, declineOffer, visibilities } from "../../backpack/index.ts"
 import type { SignedIn } from "../../people/index.ts"
 import { offerView, whoOf, type OfferView } from "../../views/index.ts"
-import { PageHeader, ProblemSummary, type ProblemView } from "../components/index.ts"
+import { BadgeHero, PageHeader, ProblemSummary, type ProblemView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { emptyForm, type FormValues } from "../forms/form-values.ts"
 import { readForm } from "../forms/read-form.ts"
 import { pathPart } from "../params.ts"
-import { BadgeFacts } from "../parts/badge-facts.tsx"
+import { BadgeByline, BadgeFacts, BadgePicture } from "../parts/badge-facts.tsx"
 import { BadgeStory } from "../parts/badge-story.tsx"
 import { OfferAnswer } from "../parts/offer-answer.tsx"
 import { OfferState } from "../parts/offer-state.tsx"
@@ -71,6 +71,9 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
   const { ground } = c.var
   const { issuer, snapshot, report, standing } = view
   const title = snapshot === null ? `A badge from ${nameOf(issuer)}` : snapshot.name
+  const earner = whoOf(viewer.actor)
+  const steps = [{ label: "Backpack", href: "/backpack" }]
+  const answer = { view, form, problems, csrfToken: csrfTokenOf(c) }
   return show(
     c,
     {
@@ -81,28 +84,37 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
       children: (
         <>
           <ProblemSummary problems={problems} />
-          <PageHeader eyebrow="Offered to you" title={title} breadcrumb={[{ label: "Backpack", href: "/backpack" }]} />
-          <OfferState view={view} />
-          {view.state === "pending" && <Verdict standing={standing} report={report} />}
-          {snapshot !== null && (
-            <div class="sidebar">
-              <aside class="badge-aside" aria-label="At a glance">
-                <BadgeFacts
-                  ground={ground}
-                  snapshot={snapshot}
-                  standing={dimmedAs(standing)}
-                  issuer={issuer}
-                  earner={whoOf(viewer.actor)}
-                />
-              </aside>
-              <div class="stack stack-loose">
-                <OfferAnswer view={view} form={form} problems={problems} csrfToken={csrfTokenOf(c)} />
-                <BadgeStory snapshot={snapshot} />
-                <VerificationSection report={report} host={ground.config.host} />
+          {snapshot === null ? (
+            <>
+              <PageHeader eyebrow="Offered to you" title={title} breadcrumb={steps} />
+              <OfferState view={view} />
+              <OfferAnswer {...answer} />
+            </>
+          ) : (
+            <>
+              <BadgeHero
+                eyebrow="Offered to you"
+                name={title}
+                breadcrumb={steps}
+                description={snapshot.description}
+                picture={<BadgePicture ground={ground} snapshot={snapshot} standing={dimmedAs(standing)} />}
+              >
+                <BadgeByline ground={ground} snapshot={snapshot} issuer={issuer} earner={earner} />
+                <OfferState view={view} />
+                {view.state === "pending" && <Verdict standing={standing} report={report} />}
+              </BadgeHero>
+              <OfferAnswer {...answer} />
+              <div class="sidebar sidebar-end">
+                <div class="stack stack-loose">
+                  <BadgeStory snapshot={snapshot} />
+                  <VerificationSection report={report} host={ground.config.host} earner={earner} />
+                </div>
+                <aside class="badge-aside" aria-label="At a glance">
+                  <BadgeFacts snapshot={snapshot} />
+                </aside>
               </div>
-            </div>
+            </>
           )}
-          {snapshot === null && <OfferAnswer view={view} form={form} problems={problems} csrfToken={csrfTokenOf(c)} />}
         </>
       ),
     },

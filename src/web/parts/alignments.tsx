@@ -7,12 +7,14 @@ export function Alignments({ alignments }: Pick<AchievementView, "alignments">) 
     <section class="stack stack-tight">
       <h2>Skills and standards</h2>
       <ul class="stack stack-tight">
-        {alignments.map(({ targetName, targetUrl, targetFramework, targetDescription }) => (
+        {alignments.map(({ targetName, targetUrl, targetFramework, targetCode, targetDescription }) => (
           <li>
             <a href={targetUrl} rel="nofollow noopener noreferrer">
               {targetName}
             </a>
-            {targetFramework && <span class="soft"> · {targetFramework}</span>}
+            {(targetFramework || targetCode) && (
+              <span class="soft"> · {[targetFramework, targetCode].filter(Boolean).join(" ")}</span>
+            )}
             {targetDescription && <p class="soft small">{targetDescription}</p>}
           </li>
         ))}

@@ -14,6 +14,7 @@ import {
   type AwardState,
 } from "../components/index.ts"
 import { actorView, nameOf } from "../present/actors.ts"
+import { whyNotArrived } from "../present/delivery.ts"
 import { achievementPaths, awardPaths } from "../present/issuing-paths.ts"
 import { picturePath } from "../present/pictures.ts"
 import { Fold } from "./fold.tsx"
@@ -84,27 +85,33 @@ function State({ award, now }: { award: AwardRow; now: Date }) {
   )
 }
 
-/** Since when, why, and for how long. */
+/** Why, what happens next, and since when. */
 function notesOn(award: AwardRow, now: Date): Child[] {
   const notes: Child[] = []
-  const { standing, reason, answeredAt, endedAt, lastAttemptAt } = award
-  if (standing === "sending") notes.push("On its way to their server.")
+  const { standing, answeredAt, endedAt, lastAttemptAt } = award
+  if (standing === "sending") notes.push("It is being sent.")
+  if (standing === "offered") notes.push("It waits in their backpack for an answer.")
   if (standing === "waiting") {
     notes.push(
       <>
-        Since <TimeAgo moment={award.awardedAt} now={now} />. {reason ?? "Their server has not answered yet."}{" "}
+        {whyNotArrived(award)} The offer is sent again by itself for some days; you need not do anything.{" "}
         {attemptsOf(award)}
         {lastAttemptAt !== null && (
           <>
             , last <TimeAgo moment={lastAttemptAt} now={now} />
           </>
         )}
-        . It is tried again for some days.
+        .
       </>,
     )
   }
   if (standing === "undelivered") {
-    notes.push(`${reason ?? "Their server did not take it."} Withdraw it, and award it anew once their server works.`)
+    notes.push(
+      <>
+        {whyNotArrived(award)} It is not sent again. Ask them whether they have moved, withdraw this offer, and award
+        the badge anew.
+      </>,
+    )
   }
   const since = standing === "accepted" ? answeredAt : (endedAt ?? answeredAt)
   if (since !== null) {

@@ -1,41 +1,60 @@
 import type { BadgeSnapshot } from "../../backpack/index.ts"
 import type { Ground } from "../../ground.ts"
 import type { Who } from "../../views/index.ts"
-import { BadgeImage, Day, Facts, PersonLine, type BadgeStanding } from "../components/index.ts"
+import { BadgeImage, Byline, Day, Facts, PersonLine, type BadgeStanding } from "../components/index.ts"
 import { actorView } from "../present/actors.ts"
 import { picturePath } from "../present/pictures.ts"
 
-export type BadgeFactsProps = {
+export type BadgePictureProps = { ground: Ground; snapshot: BadgeSnapshot; standing: BadgeStanding }
+
+/** The badge's picture, as large as its place. */
+export function BadgePicture({ ground, snapshot, standing }: BadgePictureProps) {
+  return (
+    <BadgeImage
+      src={picturePath(ground, snapshot.imageDigest)}
+      alt={altOf(snapshot)}
+      size="fill"
+      standing={standing}
+      eager
+    />
+  )
+}
+
+export type BadgeBylineProps = {
   ground: Ground
   snapshot: BadgeSnapshot
-  standing: BadgeStanding
   /** The actor that offered it; null for a badge that came another way, whose issuer is known by its words only. */
   issuer: Who | null
-  issuerWebsite?: string | null
   earner: Who
 }
 
-/** The picture and the facts at a glance: who, to whom, when, until when. */
-export function BadgeFacts({ ground, snapshot, standing, issuer, issuerWebsite, earner }: BadgeFactsProps) {
+/** Who awarded it to whom. */
+export function BadgeByline({ ground, snapshot, issuer, earner }: BadgeBylineProps) {
+  return (
+    <Byline
+      parts={[
+        { label: "Awarded to", value: <PersonLine actor={actorView(ground, earner)} /> },
+        {
+          label: "Awarded by",
+          value: issuer === null ? snapshot.issuer.name : <PersonLine actor={actorView(ground, issuer)} />,
+        },
+      ]}
+    />
+  )
+}
+
+export type BadgeFactsProps = { snapshot: BadgeSnapshot; issuerWebsite?: string | null }
+
+/** The facts at a glance: when, until when, what kind, where its issuer is at home. */
+export function BadgeFacts({ snapshot, issuerWebsite }: BadgeFactsProps) {
   const website = issuerWebsite ?? snapshot.issuer.url
   return (
     <>
-      <div class="badge-well">
-        <BadgeImage
-          src={picturePath(ground, snapshot.imageDigest)}
-          alt={altOf(snapshot)}
-          size="large"
-          standing={standing}
-          eager
-        />
-      </div>
-      {snapshot.imageWarning && <p class="soft small">{snapshot.imageWarning}</p>}
       <Facts
         facts={[
-          {
-            label: "Awarded by",
-            value: issuer === null ? snapshot.issuer.name : <PersonLine actor={actorView(ground, issuer)} />,
-          },
+          { label: "Issued", value: dayOf(snapshot.validFrom) },
+          { label: "Expires", value: dayOf(snapshot.validUntil) ?? "It does not expire" },
+          { label: "Kind", value: kindOf(snapshot.achievementType) },
           {
             label: "Issuer's site",
             value:
@@ -45,12 +64,9 @@ export function BadgeFacts({ ground, snapshot, standing, issuer, issuerWebsite, 
                 </a>
               ),
           },
-          { label: "Awarded to", value: <PersonLine actor={actorView(ground, earner)} /> },
-          { label: "Issued", value: dayOf(snapshot.validFrom) },
-          { label: "Expires", value: dayOf(snapshot.validUntil) ?? "It does not expire" },
-          { label: "Kind", value: kindOf(snapshot.achievementType) },
         ]}
       />
+      {snapshot.imageWarning && <p class="soft small">{snapshot.imageWarning}</p>}
     </>
   )
 }

@@ -2,22 +2,25 @@ import type { BadgeSnapshot } from "../../backpack/index.ts"
 import { EvidenceList, Tags } from "../components/index.ts"
 import { safeHtml } from "../present/safe-html.ts"
 
-/** What a badge is for and what it rests on, as its credential says: everything to read about it but its verification. */
+/** Why it was awarded and what it rests on, as its credential says. */
 export function BadgeStory({ snapshot }: { snapshot: BadgeSnapshot }) {
-  const { descriptionHtml, criteriaHtml, criteriaUrl, narrativeHtml, evidence, alignments, tags } = snapshot
+  const { criteriaHtml, criteriaUrl, narrativeHtml, evidence, alignments, tags } = snapshot
   return (
     <>
-      {descriptionHtml && <div class="prose lead">{safeHtml(descriptionHtml)}</div>}
       {narrativeHtml && (
         <section class="stack stack-tight">
           <h2>Why it was awarded</h2>
-          <div class="prose">{safeHtml(narrativeHtml)}</div>
+          <div class="prose" dir="auto">
+            {safeHtml(narrativeHtml)}
+          </div>
         </section>
       )}
       <section class="stack stack-tight">
         <h2>What it takes to earn it</h2>
         {criteriaHtml ? (
-          <div class="prose">{safeHtml(criteriaHtml)}</div>
+          <div class="prose" dir="auto">
+            {safeHtml(criteriaHtml)}
+          </div>
         ) : (
           criteriaUrl === null && <p class="soft">The issuer does not say in the badge.</p>
         )}

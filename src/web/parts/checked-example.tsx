@@ -1,19 +1,19 @@
 import type { Ground } from "../../ground.ts"
 import type { BadgeCard } from "../../views/index.ts"
-import { BadgeLine, Button, VerdictStrip } from "../components/index.ts"
+import { BadgeLine, Button, Icon, VerdictStrip } from "../components/index.ts"
 import { nameOf } from "../present/actors.ts"
 import { picturePath } from "../present/pictures.ts"
 import { verdictView } from "../present/report.ts"
 
-/** How anybody can check a badge, shown on one that stands here; only told where there is none yet. */
+/** How anybody can check a badge, shown on one that stands here where there is one. */
 export function CheckedExample({ ground, badge }: { ground: Ground; badge: BadgeCard | undefined }) {
   return (
     <section class="split" id="check" aria-labelledby="check-title">
       <div class="stack">
-        <h2 id="check-title">Check a badge</h2>
+        <h2 id="check-title">How badges are checked</h2>
         <p>
-          Open its page: the verdict stands on top, in plain words. Below it every check is listed, with what it means:
-          whether the signature is right, whose key made it, whether the badge was taken back or has expired.
+          Open the badge's page: on top stands in plain words whether it is genuine. Below, every question that was
+          asked stands with its answer, and a button asks them all again.
         </p>
         <p class="soft">
           You need no account for that, and you need not believe this server: with the badge's file, anybody can check
@@ -27,19 +27,35 @@ export function CheckedExample({ ground, badge }: { ground: Ground; badge: Badge
           </div>
         )}
       </div>
-      {badge?.standing && (
-        <div class="panel stack">
-          <BadgeLine name={badge.name} url={badge.href} imageUrl={picturePath(ground, badge.imageDigest)}>
-            {badge.holder !== null && `Earned by ${nameOf(badge.holder)} · `}
-            {badge.issuerName}
-          </BadgeLine>
-          <VerdictStrip
-            {...verdictView(badge.standing)}
-            sentence={`${badge.issuerName} signed this badge for exactly this person, and nothing was changed since.`}
-            checkedAt={badge.standing.checkedAt}
-          />
-        </div>
-      )}
+      <div class="panel stack">
+        {badge?.standing && (
+          <>
+            <BadgeLine name={badge.name} url={badge.href} imageUrl={picturePath(ground, badge.imageDigest)}>
+              {badge.holder !== null && `Earned by ${nameOf(badge.holder)} · `}
+              {badge.issuerName}
+            </BadgeLine>
+            <VerdictStrip {...verdictView(badge.standing)} checkedAt={badge.standing.checkedAt} />
+          </>
+        )}
+        <ul class="questions">
+          {questions.map((question) => (
+            <li>
+              <span class="check-icon tone-good">
+                <Icon name="check" />
+              </span>
+              {question}
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }
+
+const questions = [
+  "Did this issuer really sign it?",
+  "Was anything in it changed since?",
+  "Was it awarded to the person who shows it?",
+  "Is it in force, or has it expired?",
+  "Has the issuer taken it back?",
+]

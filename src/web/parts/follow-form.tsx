@@ -1,4 +1,4 @@
-import { ActionButton, Button } from "../components/index.ts"
+import { ActionButton, Button, Handle, Icon } from "../components/index.ts"
 
 export type FollowFormProps = {
   name: string
@@ -23,12 +23,25 @@ export function FollowForm({ name, handle, uri, state, csrfToken, next }: Follow
       )
     case "signed-out":
       return (
-        <div class="stack stack-tight">
-          <Button href={`/sign-in?next=${encodeURIComponent(next)}`} variant="primary" icon="plus">
-            Sign in to follow
-          </Button>
-          <p class="soft small">Elsewhere in the fediverse? Search for {handle} on your own server.</p>
-        </div>
+        <details class="follow-remote">
+          <summary class="button button-primary">
+            <Icon name="plus" />
+            <span>
+              Follow<span class="visually-hidden"> {name}</span>
+            </span>
+          </summary>
+          <div class="stack panel">
+            <p>
+              <strong>From your own server</strong>, Haversack, Mastodon or any other of the fediverse: search there for
+              this handle, and follow.
+            </p>
+            <Handle handle={handle} />
+            <p>
+              <strong>Is your account on this server?</strong>{" "}
+              <a href={`/sign-in?next=${encodeURIComponent(next)}`}>Sign in to follow</a>.
+            </p>
+          </div>
+        </details>
       )
     case "not-following":
       return (

@@ -32,7 +32,7 @@ export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
                 Sign in
               </Button>
               <Button href="#check" variant="outline" icon="seal">
-                Check a badge
+                How badges are checked
               </Button>
             </div>
           </div>
@@ -108,7 +108,7 @@ function Invitations({ registrationsOpen }: Pick<LandingProps, "registrationsOpe
           Haversack is free software. One command starts a server for your community, with nothing else to install, and
           it speaks with all the others from the first minute.
         </p>
-        <pre class="raw">npm install{"\n"}npm start</pre>
+        <pre class="raw">npm install && npm start</pre>
         <div>
           <Button href={shellPaths.about} icon="server">
             About this server

@@ -19,14 +19,14 @@ export function OfferAnswer({ view, form, problems, csrfToken }: OfferAnswerProp
   if (state !== "pending" && state !== "arriving") return null
   return (
     <section class="panel panel-stitched stack" aria-labelledby="offer-answer">
-      <h2 id="offer-answer">Your answer</h2>
+      <h2 id="offer-answer">Will you take it?</h2>
       {state === "pending" && mayBeAccepted(report) && (
         <Form action={`/offers/${offerId}/accept`} csrfToken={csrfToken}>
           <ChoiceGroup
             kind="radio"
             name="visibility"
             label="Who can see it"
-            hint="You can change it at any time, but what others have seen they have seen."
+            hint="It lies in your backpack, whatever you choose. You can change this at any time, but what others have seen they have seen."
             options={visibilityOptions}
             value={form.text("visibility")}
             error={problemFor(problems, "visibility")}

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx"
 import type { VerificationReport as Report } from "../../credentials/index.ts"
-import type { Standing } from "../../views/index.ts"
+import type { Standing, Who } from "../../views/index.ts"
 import { Notice, VerdictStrip, VerificationReport } from "../components/index.ts"
 import { checkViews, verdictSentence, verdictView } from "../present/report.ts"
 
@@ -35,17 +35,20 @@ export function Verdict({ standing, report, announce, children }: VerdictProps) 
   )
 }
 
+export type VerificationSectionProps = { report: Report | null; host: string; earner: Who }
+
 /** The opened report: every check in its order. */
-export function VerificationSection({ report, host }: { report: Report | null; host: string }) {
+export function VerificationSection({ report, host, earner }: VerificationSectionProps) {
   if (report === null) return null
   return (
     <section class="stack stack-tight" id="verification" aria-labelledby="verification-title">
       <h2 id="verification-title">What was checked</h2>
       <p class="soft">
-        {host} checked these by itself, from the badge's own bytes. Anybody with the badge's file can check the same
-        elsewhere.
+        A badge is a small file that its issuer sealed with a signature only they can make, a bit like wax on a letter.
+        If anybody had changed one letter, the seal would be broken. {host} looked at all of this by itself, and anybody
+        with the badge's file can do the same elsewhere.
       </p>
-      <VerificationReport checks={checkViews(report)} />
+      <VerificationReport checks={checkViews(report, earner)} />
     </section>
   )
 }

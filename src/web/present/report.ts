@@ -1,5 +1,5 @@
 import type { Check, Reason, VerificationReport } from "../../credentials/index.ts"
-import type { Standing } from "../../views/index.ts"
+import type { Standing, Who } from "../../views/index.ts"
 import type { BadgeStanding, CheckOutcome, CheckView, Verdict, VerdictReason } from "../components/index.ts"
 
 /** A verdict as the components show it. */
@@ -27,7 +27,8 @@ export function verdictSentence(standing: Standing, report: VerificationReport):
   const deciding = report.checks.find((check) => check.reason !== undefined && check.reason === report.reason)
   const why = deciding?.sentence ?? ""
   const sentences: Record<Verdict, string> = {
-    verified: "This server checked the issuer's signature and everything it rests on. Nothing was found wrong.",
+    verified:
+      "It is genuine: the issuer really signed it for this person, nothing was changed since, and it still counts.",
     warning: `It is genuine, with something to know. ${why}`,
     invalid: why || "At least one check failed.",
     unknown: `This says nothing against the badge. ${why}`,
@@ -35,16 +36,27 @@ export function verdictSentence(standing: Standing, report: VerificationReport):
   return sentences[standing.verdict].trim()
 }
 
-export const checkViews = (report: VerificationReport): CheckView[] => report.checks.map(checkView)
+/** The checks in their order, for readers who know `earner` by a name and not by an identifier. */
+export const checkViews = (report: VerificationReport, earner: Who): CheckView[] =>
+  report.checks.map((check) => checkView(check, earner))
 
-function checkView(check: Check): CheckView {
+function checkView(check: Check, earner: Who): CheckView {
+  const plain = plainSentence(check, earner)
   return {
     title: check.title,
     outcome: outcomes[check.outcome],
-    sentence: check.sentence,
+    sentence: plain ?? check.sentence,
     meaning: meanings[check.id],
-    detail: detailOf(check),
+    detail: detailOf(check, plain === undefined ? [] : [check.sentence]),
   }
+}
+
+/** Where a check that passed speaks of identifiers, the same with the names that people know; the identifiers stay in the detail. */
+function plainSentence(check: Check, earner: Who): string | undefined {
+  if (check.outcome !== "passed") return undefined
+  if (check.id === "recipient") return `It was awarded to ${earner.name || earner.handle}, and to nobody else.`
+  if (check.id === "issuer") return "The key that signed it is one that the issuer publishes as its own."
+  return undefined
 }
 
 const outcomes: Record<Check["outcome"], CheckOutcome> = {
@@ -56,20 +68,20 @@ const outcomes: Record<Check["outcome"], CheckOutcome> = {
 }
 
 const meanings: Record<Check["id"], string> = {
-  schema: "A badge that lacks a required part, or has it in a wrong form, says nothing reliable.",
+  schema: "A badge has to say what it is for, who awarded it and to whom.",
   jsonLd:
-    "Every word in the badge has a published meaning, so nobody can slip one in that the signature does not cover.",
-  proof: "The signature matches these very bytes: whoever made it signed exactly what you read here.",
-  issuer: "The key that signed belongs to the issuer that the badge names, and to nobody else.",
-  dates: "Badges can begin later than they are issued, and can expire.",
-  status: "Issuers can take a badge back. They publish which ones in a list that this server has read.",
-  recipient: "The badge names the account that shows it, so it was not copied from somebody else.",
+    "What the badge says means the same to everybody, and nothing can be slipped in that the signature does not cover.",
+  proof: "The seal is whole: whoever signed it signed exactly what you read here.",
+  issuer: "Anybody can write a famous name on a badge. Only the real issuer has the key to sign it.",
+  dates: "Some badges begin to count later, and some expire, like a first-aid certificate.",
+  status: "Issuers can take a badge back, and publish which ones. This server has read that list.",
+  recipient: "The badge names the very account that shows it, so it was not copied from somebody else.",
 }
 
-function detailOf({ detail, basedOn = [] }: Check): string | undefined {
+function detailOf({ detail, basedOn = [] }: Check, more: string[]): string | undefined {
   const sources = basedOn.map(
     ({ what, url, digest }) => `${what}: ${url}${digest === undefined ? "" : ` (SHA-256 ${digest})`}`,
   )
-  const lines = [...(detail === undefined ? [] : [detail]), ...sources]
+  const lines = [...more, ...(detail === undefined ? [] : [detail]), ...sources]
   return lines.length === 0 ? undefined : lines.join("\n")
 }
