@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape"
 import { ConfigurationProblem, type Config } from "../config.ts"
+import { fenceGlobalFetch } from "../net/index.ts"
 import { composeInstance, type Instance } from "./compose.ts"
 import { openDoor, type Door } from "./door.ts"
 import { signOfLife } from "./health.ts"
@@ -38,6 +39,7 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
     await door?.close(0)
     throw error
   }
+  fenceGlobalFetch(instance.ground.net)
   stopOnSignals(() => stop(door, instance))
   if (roles.worker) await instance.startWorkers({ onSweep: signOfLife(config) })
   door?.admit(instance.rooms.fetchHandler)

@@ -1,3 +1,4 @@
+export { fenceGlobalFetch } from "./global-fence.ts"
 export { classifyAddress, type AddressClass } from "./address-classes.ts"
 export type { NetFailure, NetFailureKind } from "./failures.ts"
 export { resolveWithSystem, type Resolve, type ResolvedAddress } from "./guarded-agent.ts"
