@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape"
 import { z } from "zod"
 import { acceptActivity, activityTypes, actorById, signAs, type Actor } from "../actors/index.ts"
 import { mayPass } from "../backpack/index.ts"
@@ -8,9 +9,11 @@ import { ReadBadgesPage, type BadgesPage } from "./jobs.ts"
 import { mostBadgesPages, mostBadgesPerPage, mostMirroredBadgesPerHolder } from "./limits.ts"
 import { mirrorBadge } from "./mirrors.ts"
 
+const log = getLogger(["haversack", "social"])
+
 const address = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
 const items = z.union([z.array(address), address.transform((only) => [only])])
-const collection = z.object({ orderedItems: items.nullish(), next: address.nullish(), first: z.unknown() })
+const collection = z.object({ orderedItems: items.nullish(), next: address.nullish(), first: z.unknown().optional() })
 
 /**
  * The badges that a collection or a page of one lists, and where more are. The first page may stand in the collection itself, and a short
@@ -66,7 +69,10 @@ export async function readBadgesPage(ground: Ground, asked: BadgesPage): Promise
     return { outcome: "retry", reason: answer.sentence, ...after }
   }
   const page = pageIn(jsonOf(answer.bytes))
-  if (page === null) return undefined
+  if (page === null) {
+    log.info("what is at {url} is no collection of badges", { url: asked.url })
+    return undefined
+  }
   const urls = page.urls.slice(0, mostBadgesPerPage)
   for (const [place, url] of urls.entries()) {
     const addedAt = new Date(asked.begunAt - asked.badgesBefore - place)
