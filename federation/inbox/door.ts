@@ -16,7 +16,9 @@ const logger = getLogger(["haversack", "federation", "inbox"])
 const largestBody = 1024 * 1024
 // Longer ones could not be indexed, and no server makes them.
 const longestUri = 2048
-const tenMinutes = 10 * 60 * 1000
+const minute = 60 * 1000
+/** A signature may be an hour old and, by another server's clock, an hour young. */
+const signatureLives = 2 * 60 * minute
 const bodyTypes = /^application\/(activity\+json|ld\+json|json)\s*(;|$)/i
 
 /**
@@ -29,14 +31,19 @@ export function inboxDoor(protocol: Protocol): Hono {
   const { ground } = protocol
   const door = new Hono()
   const limit = bodyLimit({ maxSize: largestBody, onError: (c) => c.text("The body is larger than 1 MB.", 413) })
-  // Senders repeat what they are not sure arrived. Only what is committed stands here, so forgetting it does no harm.
-  const taken = createMemory<true>(10_000)
+  const now = () => ground.now().getTime()
+  // Senders repeat what they are not sure arrived, and post it to several inboxes. Only what is committed stands here, so forgetting it does
+  // no harm.
+  const taken = createMemory<true>(10_000, now)
+  // What was signed once counts once: an old Follow must not come back after its Undo, whoever saw it. Forgotten ones meet their task's id.
+  const answered = createMemory<true>(50_000, now)
 
   const take = async (c: Context) => {
     if (!bodyTypes.test(c.req.header("content-type") ?? "")) return c.text("Send application/activity+json.", 415)
     const body = new Uint8Array(await c.req.arrayBuffer())
     const signer = await whoSigned(protocol, c.req.raw, body)
     const json = parseJson(body)
+    if (signer.signed && answered.get(signer.signature) !== undefined) return c.body(null, 202)
     if (!signer.signed) {
       // A server that deletes an account tells everybody; its key is gone by then, and there is nothing to be sorry for.
       if (signer.reason === "keyUnavailable" && signer.gone && isDeletionOfItself(json)) return c.body(null, 202)
@@ -63,10 +70,14 @@ export function inboxDoor(protocol: Protocol): Hono {
       const payload = { activity: json, actorUri: signer.actorUri }
       // In the order in which the actor's server sent them: an Undo must not overtake its Follow.
       await ground.database.transaction((tx) =>
-        ground.outbox.enqueue(tx, ReceiveActivity, payload, { orderKey: signer.actorUri }),
+        ground.outbox.enqueue(tx, ReceiveActivity, payload, {
+          orderKey: signer.actorUri,
+          id: idOf(signer.signature),
+        }),
       )
-      taken.set(name, true, tenMinutes)
+      taken.set(name, true, 10 * minute)
     }
+    answered.set(signer.signature, true, signatureLives)
     return c.body(null, 202)
   }
 
@@ -90,6 +101,12 @@ async function ownerOfInbox({ ground }: Protocol, id: string) {
 }
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** An id that the same signature always has (UUID, version 8). */
+function idOf(signature: string): string {
+  const hex = createHash("sha256").update(signature).digest("hex")
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
 
 const jsonObject = z.record(z.string(), z.unknown())
 

@@ -1,17 +1,22 @@
 import { getKeyOwner, verifyRequestDetailed } from "@fedify/fedify/sig"
 import type { CryptographicKey } from "@fedify/vocab"
 import type { Protocol } from "./protocol.ts"
+import { coverageOf, coversRequest, isReadableSignature } from "./signature-coverage.ts"
 
-/** Who stands behind a request: an actor, nobody (no signature), or somebody whose signature is not good. */
+/**
+ * Who stands behind a request: an actor, nobody (no signature), or somebody whose signature is not good. `signature` is the good one's bytes
+ * in base64: whoever repeats the request can dress it otherwise, but has no other signature for it.
+ */
 export type Signer =
-  | { signed: true; actorUri: string }
+  | { signed: true; actorUri: string; signature: string }
   | { signed: false; reason: "unsigned" | "invalid" }
   | { signed: false; reason: "keyUnavailable"; gone: boolean }
 
 /**
  * Verifies the HTTP signature of a request (draft-cavage-12 or RFC 9421, as Fedify reads them) and finds whose key it is.
  *
- * The key's own word on its owner is not enough: a key document may name anybody. The owner has to live where the key
+ * It has to cover the method, the address with our host, and the body, since a signature that leaves one out is good for requests that
+ * nobody made. The key's own word on its owner is not enough: a key document may name anybody. The owner has to live where the key
  * lives and to name the key in its own document.
  *
  * @param body the request's bytes, already read within their limit; null for GET
@@ -22,6 +27,7 @@ export async function whoSigned(
   body: Uint8Array<ArrayBuffer> | null,
 ): Promise<Signer> {
   if (!request.headers.has("signature")) return { signed: false, reason: "unsigned" }
+  if (!isReadableSignature(request.headers)) return { signed: false, reason: "invalid" }
   const { documentLoader, contextLoader, keyCache } = protocol
   const verification = await verifyRequestDetailed(asAddressedToUs(protocol, request, body), {
     documentLoader,
@@ -34,8 +40,11 @@ export async function whoSigned(
     const status = "status" in reason.result ? reason.result.status : null
     return { signed: false, reason: "keyUnavailable", gone: status === 410 || status === 404 }
   }
+  const coverage = coverageOf(request.headers, verification.signatureLabel)
+  if (coverage === null || !coversRequest(coverage, body !== null)) return { signed: false, reason: "invalid" }
   const actorUri = await ownerOf(protocol, verification.key)
-  return actorUri === null ? { signed: false, reason: "invalid" } : { signed: true, actorUri }
+  if (actorUri === null) return { signed: false, reason: "invalid" }
+  return { signed: true, actorUri, signature: coverage.signature }
 }
 
 async function ownerOf(protocol: Protocol, key: CryptographicKey): Promise<string | null> {

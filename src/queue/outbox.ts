@@ -4,8 +4,11 @@ import { event, task } from "./schema.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
 import type { Queues, Sendable } from "./queues.ts"
 
-/** A wish for work. Tasks of one job and one `orderKey` run one after the other, in the order they were written. */
-export type Wish<Payload> = { payload: Payload; orderKey?: string; runAt?: Date }
+/**
+ * A wish for work. Tasks of one job and one `orderKey` run one after the other, in the order they were written. With an `id` of one's own the
+ * same wish makes one task, however often it is written while that task is kept.
+ */
+export type Wish<Payload> = { payload: Payload; orderKey?: string; runAt?: Date; id?: string }
 
 /**
  * Where the rooms write what happened and what is to be done, in the transaction that changes the rest: so neither can be
@@ -19,12 +22,12 @@ export type Outbox = {
     payload: Payload,
     options?: { orderKey?: string; id?: string },
   ): Promise<string>
-  /** Writes a task. Returns its id. */
+  /** Writes a task. Returns its id: `id`, or one made here. Nothing is written when there is a task of that id already. */
   enqueue<Payload>(
     tx: Tx,
     job: Job<Payload>,
     payload: Payload,
-    options?: { orderKey?: string; runAt?: Date },
+    options?: { orderKey?: string; runAt?: Date; id?: string },
   ): Promise<string>
   /** Writes many tasks of one job at once. Returns their ids in the same order. */
   enqueueMany<Payload>(tx: Tx, job: Job<Payload>, wishes: Wish<Payload>[]): Promise<string[]>
@@ -45,7 +48,10 @@ export function createOutbox(options: { database: Database; consumers: readonly 
 
   async function write(tx: Tx, tasks: NewTask[]): Promise<void> {
     for (let start = 0; start < tasks.length; start += rowsPerInsert) {
-      await tx.insert(task).values(tasks.slice(start, start + rowsPerInsert))
+      await tx
+        .insert(task)
+        .values(tasks.slice(start, start + rowsPerInsert))
+        .onConflictDoNothing({ target: task.id })
     }
     const collected = unsent.get(tx)
     const sendable = tasks.map(asSendable)
@@ -58,8 +64,8 @@ export function createOutbox(options: { database: Database; consumers: readonly 
   }
 
   async function enqueueMany<Payload>(tx: Tx, job: Job<Payload>, wishes: Wish<Payload>[]): Promise<string[]> {
-    const tasks = wishes.map(({ payload, orderKey, runAt }) => ({
-      id: newId(),
+    const tasks = wishes.map(({ payload, orderKey, runAt, id = newId() }) => ({
+      id,
       job: job.name,
       lane: job.lane,
       payload,

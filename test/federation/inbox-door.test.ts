@@ -230,14 +230,14 @@ describe("the door lets pass without an effect", () => {
     )
   })
 
-  test("a credential inlined in an activity: all that stays is who sent it", async () => {
+  test("a credential inlined in an activity", async () => {
     const credential = { type: ["VerifiableCredential", "OpenBadgeCredential"], id: `${peer.origin}/credentials/1` }
     const before = await instance.rowCounts()
     for (const type of ["Create", "Offer", "Add"]) {
       await peer.post(alice.inboxUri, peer.activity(type, bob, { object: credential, to: [bob.followers] }), bob)
     }
     await instance.quiet()
-    const { task: _task, actor: _actor, ...others } = await instance.rowCounts()
+    const { task: _task, ...others } = await instance.rowCounts()
     expect(before).toMatchObject(others)
   })
 
