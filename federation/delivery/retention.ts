@@ -1,4 +1,4 @@
-import { and, eq, exists, gte, inArray, lt, lte, ne, not, notExists, notInArray, or, sql } from "drizzle-orm"
+import { and, eq, exists, gt, inArray, lt, lte, ne, not, notExists, notInArray, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
 import { deleteInBatches } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
@@ -35,7 +35,7 @@ export async function pruneDeliveries(ground: Ground): Promise<void> {
       .select({ one: sql`1` })
       .from(other)
       .where(and(about, ...conditions))
-  const isTakenBack = exists(some(inArray(other.type, ["Delete", "Remove"]), gte(other.createdAt, activity.createdAt)))
+  const isTakenBack = exists(some(inArray(other.type, ["Delete", "Remove"]), gt(other.createdAt, activity.createdAt)))
   const isOfNote = exists(some(eq(other.type, "Create")))
   const isNeeded = or(
     eq(activity.type, "Offer"),

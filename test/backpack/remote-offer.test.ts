@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { resolveActor, type Actor } from "../../src/actors/index.ts"
-import { receiveOffer } from "../../src/backpack/index.ts"
+import { checkDueHolding } from "../../src/backpack/checks.ts"
+import { acceptOffer, receiveOffer } from "../../src/backpack/index.ts"
 import { heldCredential, offer, verification } from "../../src/backpack/schema.ts"
 import {
   createStatusList,
@@ -12,6 +13,7 @@ import {
   statusListCredential,
   type CredentialKey,
 } from "../../src/credentials/index.ts"
+import { ownDocuments } from "../../src/issuing/index.ts"
 import { startRemoteServer, type RemoteServer } from "../actors/remote-server.ts"
 import { granted, newPerson, offerState, openRooms, workRooms } from "../support/cast.ts"
 import { eventually, type TestGround } from "../support/ground.ts"
@@ -232,5 +234,31 @@ describe("an offer from another server", () => {
       credentialUrl: at("/credentials/1"),
     }
     expect(await receiveOffer(test.ground, message)).toMatchObject({ ok: false, reason: "foreignCredential" })
+  })
+})
+
+describe("a badge of an issuer elsewhere that is due to be checked", () => {
+  const unavailable = { status: 503, body: "busy" }
+
+  it("keeps what was found before while the issuer's server is away, until the last try", async () => {
+    await publish()
+    const offerId = await receive()
+    await settled(offerId)
+    const { id } = granted(await acceptOffer(test.ground, earner.id, offerId, "public"))
+    const found = async () =>
+      (await test.ground.database.orm.select().from(verification).where(eq(verification.holderId, earner.id)))[0]
+    const before = await found()
+    expect(before?.verdict).toBe("verified")
+    const check = (lastTry: boolean) => checkDueHolding(test.ground, ownDocuments(test.ground), id, { lastTry })
+    remote.paths.set("/list", unavailable)
+    expect(await check(false)).toMatchObject({ outcome: "retry" })
+    expect(await found()).toEqual(before)
+    expect(await check(true)).toBeUndefined()
+    expect((await found())?.verdict).toBe("unknown")
+    // Nothing is lost by saying so again, and nothing gained by asking a dead server every few hours.
+    expect(await check(false)).toBeUndefined()
+    await publishList([7])
+    expect(await check(false)).toBeUndefined()
+    expect(await found()).toMatchObject({ verdict: "invalid", report: { reason: "revoked" } })
   })
 })

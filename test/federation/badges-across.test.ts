@@ -63,7 +63,7 @@ describe("a badge that an earner here accepts", () => {
         ],
         tag: [
           { type: "Mention", href: harbor.issuer.uri, name: `@harbor@${instance.ground.config.host}` },
-          { type: "Hashtag", name: "#OpenBadges" },
+          { type: "Hashtag", name: "#OpenBadges", href: `${instance.origin}/tags/openbadges` },
         ],
       },
     })

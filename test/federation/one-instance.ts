@@ -13,7 +13,7 @@ export type OneInstance = TestGround & {
   origin: string
   person(handle: string, type?: ActorType): Promise<Actor>
   rows<Row>(statement: string): Promise<Row[]>
-  /** How many rows each table has, leaving out what the queue's own schema keeps. */
+  /** How many rows each table has, leaving out what the queue's own schema keeps and when the workers' chores ran. */
   rowCounts(): Promise<Record<string, number>>
   /** Waits until no task runs or could run: those that failed and are tried again later do not count. */
   quiet(): Promise<void>
@@ -55,7 +55,7 @@ export async function startInstance(): Promise<OneInstance> {
     rows,
     rowCounts: async () => {
       const tables = await rows(
-        `select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'`,
+        `select table_name as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name <> 'instance_setting'`,
       )
       const counted = await rows(
         tables.map(({ name }) => `select '${name}' as name, count(*)::int as found from "${name}"`).join(" union all "),
