@@ -27,7 +27,7 @@ export function PersonLine({ actor, size = "medium", children }: PersonLineProps
       <div class="person-line-text">
         <div>
           <a class="person-line-name" href={actor.url}>
-            {actor.name}
+            <bdi>{actor.name}</bdi>
           </a>
         </div>
         <div>{children ?? <HandleText handle={actor.handle} />}</div>
@@ -133,9 +133,15 @@ export function ActorCard({ actor, bio, asPageTitle, actions, children }: ActorC
     <section class="actor-card">
       <Avatar name={actor.name} imageUrl={actor.avatarUrl} kind={actor.kind} size="large" />
       <div class="actor-card-text">
-        <Name>{asPageTitle ? actor.name : <a href={actor.url}>{actor.name}</a>}</Name>
+        <Name>
+          <bdi>{asPageTitle ? actor.name : <a href={actor.url}>{actor.name}</a>}</bdi>
+        </Name>
         <Handle handle={actor.handle} />
-        {bio && <div class="prose">{bio}</div>}
+        {bio && (
+          <div class="prose" dir="auto">
+            {bio}
+          </div>
+        )}
         {children}
       </div>
       {actions && <div class="cluster cluster-top">{actions}</div>}

@@ -44,7 +44,10 @@ export function TimelineItem({ entry, now, children }: TimelineItemProps) {
         <Avatar name={actor.name} imageUrl={actor.avatarUrl} kind={actor.kind} />
         <div class="timeline-body">
           <p class="timeline-sentence">
-            <a href={actor.url}>{actor.name}</a> <HandleText handle={actor.handle} />
+            <a href={actor.url}>
+              <bdi>{actor.name}</bdi>
+            </a>{" "}
+            <HandleText handle={actor.handle} />
             <br />
             earned a badge · <TimeAgo moment={at} now={now} />
           </p>

@@ -23,7 +23,8 @@ export const backpackPage: PageRoutes = (ground) =>
     "/backpack",
     signedIn(async (c, viewer) => {
       const wishes = wishesIn(c)
-      return draw(c, wishes, await backpackView(ground, viewer.actorId, queryOf(wishes, queryText(c, "after"))))
+      const handle = `@${viewer.handle}@${c.var.ground.config.host}`
+      return draw(c, handle, wishes, await backpackView(ground, viewer.actorId, queryOf(wishes, queryText(c, "after"))))
     }),
   )
 
@@ -44,7 +45,13 @@ const queryOf = (wishes: BackpackWishes, after: string): BackpackQuery => ({
   cursor: after || null,
 })
 
-function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: BackpackView) {
+/** With fewer badges than this, looking is quicker than searching. */
+const worthSorting = 5
+
+const isFiltered = ({ q, sort, visibility, status }: BackpackWishes): boolean =>
+  [q, sort, visibility, status].some((wish) => wish !== "")
+
+function draw(c: WebContext, handle: string, wishes: BackpackWishes, { offers, badges, total }: BackpackView) {
   const { ground } = c.var
   const now = ground.now()
   const asList = wishes.view === "list"
@@ -62,11 +69,17 @@ function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: 
               ? undefined
               : `${total === 1 ? "One badge" : `${total} badges`}, yours to show or to keep to yourself.`
           }
+          actions={
+            (total > 0 || offers.length > 0) && (
+              <div>
+                <p class="small soft">To be awarded more, tell your handle:</p>
+                <Handle handle={handle} />
+              </div>
+            )
+          }
         />
         <PendingOffers ground={ground} offers={offers} now={now} />
-        {total === 0 && offers.length === 0 && (
-          <EmptyBackpack handle={c.var.viewer?.handle ?? ""} host={ground.config.host} />
-        )}
+        {total === 0 && offers.length === 0 && <EmptyBackpack handle={handle} />}
         {total > 0 && (
           <section class="stack" aria-labelledby="your-badges">
             <div class="cluster cluster-between">
@@ -80,7 +93,7 @@ function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: 
                 {asList ? "Show as a grid" : "Show as a list"}
               </Button>
             </div>
-            <BackpackFilters wishes={wishes} />
+            {(total >= worthSorting || isFiltered(wishes)) && <BackpackFilters wishes={wishes} />}
             {cards.length === 0 ? (
               <EmptyState
                 title="No badge is like that"
@@ -111,10 +124,10 @@ function draw(c: WebContext, wishes: BackpackWishes, { offers, badges, total }: 
   })
 }
 
-function EmptyBackpack({ handle, host }: { handle: string; host: string }) {
+function EmptyBackpack({ handle }: { handle: string }) {
   return (
     <EmptyState title="Room for your first badge">
-      Tell an issuer your handle: <Handle handle={`@${handle}@${host}`} />
+      Tell an issuer your handle: <Handle handle={handle} />
       <br />
       What they award you appears here, from this server or any other, and waits until you accept it.
     </EmptyState>

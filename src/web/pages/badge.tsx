@@ -65,16 +65,16 @@ function draw(c: WebContext, view: BadgeView) {
         {isOwn && flash === "badgeAccepted" && (
           <JustAccepted visibility={visibility} profilePath={holder.path} issuer={issuer} />
         )}
-        <div class="sidebar sidebar-end">
+        <div class="badge-sheet">
           <div class="stack stack-loose">
             <BadgeStory snapshot={snapshot} />
-            <VerificationSection report={report} host={config.host} earner={holder} />
           </div>
           <aside class="badge-aside" aria-label="At a glance">
-            <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} />
+            <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} now={ground.now()} />
             <ShareBadge id={holdingId} url={url} snapshot={snapshot} visibility={visibility} isOwn={isOwn} />
             {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfToken} />}
           </aside>
+          <VerificationSection report={report} host={config.host} earner={holder} />
         </div>
       </>
     ),

@@ -2,7 +2,7 @@ import { actorImageUrl } from "../../actors/index.ts"
 import { followBetween } from "../../social/index.ts"
 import { plainText, summary } from "../../text/index.ts"
 import { issuerView } from "../../views/index.ts"
-import { ActorCard, Button, ContourLines, EmptyState, Pagination } from "../components/index.ts"
+import { ActorCard, Button, EmptyState, Pagination, ProfileHead } from "../components/index.ts"
 import type { WebContext } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { pathWithQuery, queryText } from "../params.ts"
@@ -42,47 +42,46 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
     },
     children: (
       <>
-        <div class="profile-banner waxed">
-          <ContourLines />
-        </div>
-        <ActorCard
-          actor={actorView(ground, who)}
-          asPageTitle
-          bio={view.summaryHtml ? safeHtml(view.summaryHtml) : undefined}
-          actions={
-            <>
-              {view.role !== null && (
-                <Button href={issuerPaths(who.actorId).dashboard} icon="issuer">
-                  Dashboard
-                </Button>
-              )}
-              <FollowForm
-                name={name}
-                handle={who.handle}
-                uri={who.uri}
-                state={
-                  viewer === null
-                    ? "signed-out"
-                    : follow === null || follow.state === "rejected"
-                      ? "not-following"
-                      : follow.state === "accepted"
-                        ? "following"
-                        : "requested"
-                }
-                csrfToken={viewer === null ? "" : csrfTokenOf(c)}
-                next={who.path}
-              />
-            </>
-          }
-        >
-          {website !== null && (
-            <p>
-              <a href={website} rel="nofollow noopener noreferrer">
-                {website}
-              </a>
-            </p>
-          )}
-        </ActorCard>
+        <ProfileHead>
+          <ActorCard
+            actor={actorView(ground, who)}
+            asPageTitle
+            bio={view.summaryHtml ? safeHtml(view.summaryHtml) : undefined}
+            actions={
+              <>
+                {view.role !== null && (
+                  <Button href={issuerPaths(who.actorId).dashboard} icon="issuer">
+                    Dashboard
+                  </Button>
+                )}
+                <FollowForm
+                  name={name}
+                  handle={who.handle}
+                  uri={who.uri}
+                  state={
+                    viewer === null
+                      ? "signed-out"
+                      : follow === null || follow.state === "rejected"
+                        ? "not-following"
+                        : follow.state === "accepted"
+                          ? "following"
+                          : "requested"
+                  }
+                  csrfToken={viewer === null ? "" : csrfTokenOf(c)}
+                  next={who.path}
+                />
+              </>
+            }
+          >
+            {website !== null && (
+              <p>
+                <a href={website} rel="nofollow noopener noreferrer">
+                  {website}
+                </a>
+              </p>
+            )}
+          </ActorCard>
+        </ProfileHead>
         <section class="stack" aria-labelledby="badges">
           <h2 id="badges">Badges to earn</h2>
           {achievements.items.length === 0 ? (

@@ -104,14 +104,14 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
                 {view.state === "pending" && <Verdict standing={standing} report={report} />}
               </BadgeHero>
               <OfferAnswer {...answer} />
-              <div class="sidebar sidebar-end">
+              <div class="badge-sheet">
                 <div class="stack stack-loose">
                   <BadgeStory snapshot={snapshot} />
-                  <VerificationSection report={report} host={ground.config.host} earner={earner} />
                 </div>
                 <aside class="badge-aside" aria-label="At a glance">
-                  <BadgeFacts snapshot={snapshot} />
+                  <BadgeFacts snapshot={snapshot} now={ground.now()} />
                 </aside>
+                <VerificationSection report={report} host={ground.config.host} earner={earner} />
               </div>
             </>
           )}

@@ -2,7 +2,7 @@ import { Hono } from "hono"
 import { actorImageUrl, actorUri } from "../../actors/index.ts"
 import { parseHandle, plainText, summary } from "../../text/index.ts"
 import { profileView, type ProfileView } from "../../views/index.ts"
-import { ActorCard, BadgeGrid, Button, EmptyState, Pagination } from "../components/index.ts"
+import { ActorCard, BadgeGrid, Button, EmptyState, Pagination, ProfileHead } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { lookUp } from "../look-ups.ts"
@@ -90,30 +90,32 @@ function draw(c: WebContext, view: ProfileView) {
     noIndex: !who.local,
     children: (
       <>
-        <ActorCard
-          actor={actorView(ground, who)}
-          asPageTitle
-          bio={view.summaryHtml ? safeHtml(view.summaryHtml) : undefined}
-          actions={
-            <FollowForm
-              name={name}
-              handle={who.handle}
-              uri={who.uri}
-              state={followState(view, viewer !== null)}
-              csrfToken={viewer === null ? "" : csrfTokenOf(c)}
-              next={who.path}
-            />
-          }
-        >
-          {who.local ? (
-            <p class="soft">
-              <strong>{view.followers}</strong> {view.followers === 1 ? "follower" : "followers"} · follows{" "}
-              <strong>{view.following}</strong>
-            </p>
-          ) : (
-            <RemotePageLink url={view.remotePageUrl} />
-          )}
-        </ActorCard>
+        <ProfileHead>
+          <ActorCard
+            actor={actorView(ground, who)}
+            asPageTitle
+            bio={view.summaryHtml ? safeHtml(view.summaryHtml) : undefined}
+            actions={
+              <FollowForm
+                name={name}
+                handle={who.handle}
+                uri={who.uri}
+                state={followState(view, viewer !== null)}
+                csrfToken={viewer === null ? "" : csrfTokenOf(c)}
+                next={who.path}
+              />
+            }
+          >
+            {who.local ? (
+              <p class="soft">
+                <strong>{view.followers}</strong> {view.followers === 1 ? "follower" : "followers"} · follows{" "}
+                <strong>{view.following}</strong>
+              </p>
+            ) : (
+              <RemotePageLink url={view.remotePageUrl} />
+            )}
+          </ActorCard>
+        </ProfileHead>
         <section class="stack" aria-labelledby="badges">
           <h2 id="badges">Badges</h2>
           {badges.items.length === 0 ? (

@@ -1,7 +1,7 @@
 import type { BadgeSnapshot } from "../../backpack/index.ts"
 import type { Ground } from "../../ground.ts"
 import type { Who } from "../../views/index.ts"
-import { BadgeImage, Byline, Day, Facts, PersonLine, type BadgeStanding } from "../components/index.ts"
+import { BadgeImage, Byline, Day, describeExpiry, Facts, PersonLine, type BadgeStanding } from "../components/index.ts"
 import { actorView } from "../present/actors.ts"
 import { picturePath } from "../present/pictures.ts"
 
@@ -43,17 +43,17 @@ export function BadgeByline({ ground, snapshot, issuer, earner }: BadgeBylinePro
   )
 }
 
-export type BadgeFactsProps = { snapshot: BadgeSnapshot; issuerWebsite?: string | null }
+export type BadgeFactsProps = { snapshot: BadgeSnapshot; issuerWebsite?: string | null; now: Date }
 
 /** The facts at a glance: when, until when, what kind, where its issuer is at home. */
-export function BadgeFacts({ snapshot, issuerWebsite }: BadgeFactsProps) {
+export function BadgeFacts({ snapshot, issuerWebsite, now }: BadgeFactsProps) {
   const website = issuerWebsite ?? snapshot.issuer.url
   return (
     <>
       <Facts
         facts={[
           { label: "Issued", value: dayOf(snapshot.validFrom) },
-          { label: "Expires", value: dayOf(snapshot.validUntil) ?? "It does not expire" },
+          { label: "Expires", value: dayOf(snapshot.validUntil, now) ?? "It does not expire" },
           { label: "Kind", value: kindOf(snapshot.achievementType) },
           {
             label: "Issuer's site",
@@ -80,6 +80,13 @@ export function kindOf(achievementType: string | null): string | undefined {
 }
 
 /** Dates come as the credential wrote them: what is none is left out here and named by the check of its dates. */
-function dayOf(text: string | null) {
-  return text === null || Number.isNaN(Date.parse(text)) ? undefined : <Day moment={text} />
+function dayOf(text: string | null, now?: Date) {
+  if (text === null || Number.isNaN(Date.parse(text))) return undefined
+  const left = now === undefined ? undefined : describeExpiry(text, now)
+  return (
+    <>
+      <Day moment={text} />
+      {left?.soon && !left.expired && <span class="soft small"> · {left.label}</span>}
+    </>
+  )
 }
