@@ -162,6 +162,14 @@ describe("the door refuses, and leaves no row in any table", () => {
     expect(await effectOf(() => otherPeer.post(alice.inboxUri, body, mallory))).toEqual(refusedWith(401))
   })
 
+  test.each(["Accept", "Reject", "Update", "Add", "Remove", "Undo", "Delete", "Offer", "Create"])(
+    "Bob's own %s, as he once sent it, posted again by a third server",
+    async (type) => {
+      const old = peer.activity(type, bob, { object: `${bob.uri}/things/1`, target: bob.badges, to: alice.uri })
+      expect(await effectOf(() => otherPeer.post(alice.inboxUri, old, mallory))).toEqual(refusedWith(401))
+    },
+  )
+
   test("an activity whose id is on another server", async () => {
     expect(
       await effectOf(() => peer.post(alice.inboxUri, { ...follow(bob), id: `${otherPeer.origin}/activities/9` }, bob)),
