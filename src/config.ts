@@ -57,7 +57,7 @@ const environment = z.object({
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/haversack").optional(),
   /** A Redis server for the queues. Default: the queues live in the database. */
   REDIS_URL: url(["redis:", "rediss:"], "redis://host:6379").optional(),
-  /** The mail server. Default: no mail is sent, sign-in links are written to the log's outbox. */
+  /** The mail server. Default: no mail is sent; each is shown in the log and on the admin's page, which keeps the newest 200. */
   SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587").optional(),
   /** The From of our mail. Default: Haversack <no-reply@HOST>. */
   HAVERSACK_MAIL_FROM: z.string().optional(),

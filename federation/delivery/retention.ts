@@ -3,12 +3,15 @@ import { alias } from "drizzle-orm/pg-core"
 import { deleteInBatches } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import type { Chore } from "../../src/queue/index.ts"
-import { activity, delivery } from "../schema.ts"
+import { activity, delivery, peer } from "../schema.ts"
 
 const day = 24 * 60 * 60 * 1000
 
 /** Days that an activity and what came of its deliveries are kept. */
 export const daysOfDeliveries = 30
+
+/** Days that it is remembered how another server is best talked to. */
+const daysOfPeers = 180
 
 /** Days after which a delivery that still waits has lost its task, which is kept no longer than this. */
 const daysOfLostDeliveries = 200
@@ -57,6 +60,22 @@ export async function pruneDeliveries(ground: Ground): Promise<void> {
       )
       .limit(limit)
     return (await orm.delete(delivery).where(inArray(delivery.id, old))).rowCount
+  })
+  // A server that nothing goes to any more is met like a new one, should something go there again.
+  const isUsed = exists(
+    orm
+      .select({ one: sql`1` })
+      .from(delivery)
+      .where(eq(delivery.host, peer.host)),
+  )
+  const lastHeardOf = sql`greatest(${peer.lastSuccessAt}, ${peer.failingSince})`
+  await deleteInBatches(async (limit) => {
+    const unused = orm
+      .select({ host: peer.host })
+      .from(peer)
+      .where(and(sql`${lastHeardOf} < ${ago(daysOfPeers).toISOString()}::timestamptz`, not(isUsed)))
+      .limit(limit)
+    return (await orm.delete(peer).where(inArray(peer.host, unused))).rowCount
   })
   // What was ended must not seem to stand again because its end was forgotten first.
   const endsSomething = exists(

@@ -101,6 +101,11 @@ describe("old activities and deliveries", () => {
     await pruneDeliveries(instance.ground)
     await pruneDeliveries(instance.ground)
     expect(await kept()).toEqual(["Offer 1", "Offer 1"])
+    const peers = () => instance.rows("select host from peer")
+    expect(await peers()).toEqual([{ host: peer.host }])
+    instance.passTime(181 * day)
+    await pruneDeliveries(instance.ground)
+    expect(await peers()).toEqual([])
   })
 
   test("of a badge that is shown a second time are not taken for ended because the first showing was", async () => {

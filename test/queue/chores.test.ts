@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { runDueChores, type Chore } from "../../src/queue/index.ts"
-import { databaseShapes, openTestDatabase, type TestDatabase } from "../support/database.ts"
+import { openTestDatabase, type TestDatabase } from "../support/database.ts"
 
 let test: TestDatabase
 
 beforeAll(async () => {
-  test = await openTestDatabase(databaseShapes.at(-1)!)
+  test = await openTestDatabase()
 })
 afterAll(() => test.close())
 

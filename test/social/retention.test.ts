@@ -78,7 +78,7 @@ it("old posts from elsewhere and old failures are deleted; our own notes and wha
   const uris = (await orm.select().from(note).where(eq(note.local, false))).map(({ uri }) => new URL(uri).pathname)
   expect(uris).toEqual(["/young"])
   expect(await orm.$count(note, eq(note.local, true))).toBe(2)
-  const urls = (await orm.select().from(mirroredBadge)).map(({ url }) => url.split("/").at(-1))
+  const urls = (await orm.select().from(mirroredBadge)).map(({ url }) => url.split("/").at(-1) ?? "")
   expect(urls.toSorted()).toEqual(["arriving", "shown", "young-failure"])
 
   test.passTime((daysOfReceivedNotes + 1) * day)

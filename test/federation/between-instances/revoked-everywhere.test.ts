@@ -59,6 +59,16 @@ describe("a badge that three servers know", () => {
     expect(await countRows(harbor, "note where not local")).toBe(0)
   })
 
+  it("has a note whose hashtag leads to the public badges of the earner's server", async () => {
+    const reader = new Visitor(meadow.origin)
+    const note: unknown = JSON.parse((await reader.open(badgePath, { accept: "application/activity+json" })).text)
+    const tags = (note as { tag: { type: string; href: string }[] }).tag
+    const tag = tags.find(({ type }) => type === "Hashtag")
+    const page = await reader.open(tag?.href ?? "no hashtag")
+    expect([page.status, page.url.pathname]).toEqual([200, "/"])
+    expect(words(page)).toContain("Welder")
+  })
+
   it("that its issuer revokes is revoked on the earner's page and no longer verified in a follower's timeline", async () => {
     await eventually("Orchard has verified the badge", patience, async () => (await shownOnOrchard("verified")) === 1)
     expect(words(await timelineShows(bob, "Welder"))).toContain("Verified")
