@@ -76,8 +76,8 @@ async function neighbour({ ground }: Silent, base: string, more: object = {}): P
   return must(await recordRemoteActor(ground, document, uri))
 }
 
-async function followed(at: Silent, base: string): Promise<Actor> {
-  const actor = await neighbour(at, base)
+async function followed(at: Silent, base: string, more: object = {}): Promise<Actor> {
+  const actor = await neighbour(at, base, more)
   const { activityUri } = must(await requestFollow(at.ground, at.alice.id, actor))
   must(await recordFollowAnswer(at.ground, { activityUri, by: actor, answer: "accepted" }))
   return actor
@@ -166,6 +166,12 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
     await quiet(at)
     return stateOf(at, "mirrored_badge", id)
   },
+  "the badges that somebody showed before": async (at, base) => {
+    await followed(at, base, { streams: [`${base}/badges`] })
+    await quiet(at)
+    const job = "social.read-badges-page"
+    return rows(at, `select state from task where job = '${job}' and payload::text like '%${base}/%'`)
+  },
   "a picture in a note": async (at, base) => {
     const author = await followed(at, base)
     const image = { url: `${base}/photo.png`, alt: "", mediaType: "image/png", width: null, height: null }
@@ -193,7 +199,8 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
 }
 
 /** What each caller answers when the address was refused; a sentence of the guard where people or operators see one. */
-const refusal = /not on the public internet|could not be read|\b40[14]\b|"icon_digest":null|"digest":null/
+const refusal =
+  /not on the public internet|could not be read|\b40[14]\b|"icon_digest":null|"digest":null|"state":"done"/
 
 const privateBases = [
   "https://10.0.0.7",
