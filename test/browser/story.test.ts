@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Instance, startInstance } from "../support/instance.ts"
-import { axeFindings, expectAccessible, openBrowser, openContext } from "./browser.ts"
+import { axeFindings, expectAccessible } from "./accessible.ts"
+import { openBrowser, openContext } from "./browser.ts"
 
 let browser: Browser
 let harbor: Instance

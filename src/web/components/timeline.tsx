@@ -31,7 +31,7 @@ export function Timeline({ children }: TimelineProps) {
 export type TimelineItemProps = {
   entry: TimelineEntryView
   now?: Moment
-  /** Reactions. */
+  /** Under the badge's name: its verdict, reactions. */
   children?: Child
 }
 
@@ -63,9 +63,9 @@ export function TimelineItem({ entry, now, children }: TimelineItemProps) {
                 </a>
               </h3>
               <p class="badge-card-issuer">{badge.issuerName}</p>
+              {children && <div class="cluster">{children}</div>}
             </div>
           </div>
-          {children && <div class="cluster">{children}</div>}
         </div>
       </article>
     </li>

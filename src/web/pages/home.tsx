@@ -66,8 +66,7 @@ async function drawTimeline(c: WebContext, viewer: SignedIn) {
             )
           }
         />
-        {isNew && <FirstSteps done={done} handle={`@${viewer.handle}@${ground.config.host}`} />}
-        {items.length === 0 ? (
+        {items.length === 0 && isNew && !done.follows ? null : items.length === 0 ? (
           <EmptyState
             title="Nothing new yet"
             picture="map"
@@ -78,8 +77,8 @@ async function drawTimeline(c: WebContext, viewer: SignedIn) {
             }
           >
             {done.follows
-              ? "None of those you follow has shown a badge since you follow them. Follow more people, on this server or any other."
-              : "Follow people and issuers by their handles, on this server or any other. When they show a badge, it appears here."}
+              ? "None of those you follow has shown a badge since. Follow more people, on this server or any other."
+              : "Follow people and issuers, on this server or any other. When they show a badge, it appears here."}
           </EmptyState>
         ) : (
           <section class="stack" aria-labelledby="news">
@@ -99,6 +98,7 @@ async function drawTimeline(c: WebContext, viewer: SignedIn) {
           newerLabel="Newest"
           olderHref={next === null ? undefined : pathWithQuery("/timeline", { after: next })}
         />
+        {isNew && <FirstSteps done={done} handle={`@${viewer.handle}@${ground.config.host}`} />}
       </>
     ),
   })
