@@ -22,12 +22,12 @@ export async function openBrowser(): Promise<Browser> {
 export async function openContext(
   browser: Browser,
   origin: URL,
-  options: { javaScript?: boolean; width?: number; dark?: boolean } = {},
+  options: { javaScript?: boolean; width?: number; height?: number; dark?: boolean } = {},
 ): Promise<BrowserContext> {
   return await browser.newContext({
     baseURL: origin.href,
     javaScriptEnabled: options.javaScript ?? false,
-    viewport: { width: options.width ?? 1280, height: 900 },
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.dark ? "dark" : "light",
   })
 }

@@ -133,28 +133,42 @@ describe("forms that come back", () => {
 })
 
 describe("badges on bad days", () => {
-  it("one with the longest of names, on every page that shows it", async () => {
-    const more = {
-      achievement: {
-        description: longWord.repeat(5),
-        criteriaSource: longWord.repeat(8),
-        tags: [longWord.slice(0, 50)],
-      },
-      award: {
-        narrative: longWord.repeat(10),
-        evidence: [{ narrative: "Without a link." }, { url: `https://evidence.example/${longWord.repeat(3)}` }],
-      },
-    }
-    const offer = await scene.offer("alice", scene.alice, long, more)
-    await expectAccessible(browser, alice, scene.origin, offer.url.pathname)
-    const badge = (await scene.alice.send(offer, "/accept", { visibility: "public" })).url.pathname
-    const [row] = await scene.instance.rows<{ id: string }>(`select id from achievement where name = '${long}'`)
-    for (const path of [badge, "/backpack", "/backpack?view=list"])
-      await expectAccessible(browser, alice, scene.origin, path)
-    for (const path of [badge, "/", "/@alice", "/@makers", `/achievements/${row?.id}`])
-      await expectAccessible(browser, stranger, scene.origin, path)
-    for (const path of [issuer, `${issuer}/awards`, `/achievements/${row?.id}/award`, `/achievements/${row?.id}/edit`])
-      await expectAccessible(browser, bob, scene.origin, path)
+  describe("one with the longest of names", () => {
+    let badge: string
+    let achievement: string
+
+    it("can be offered and accepted", async () => {
+      const offer = await scene.offer("alice", scene.alice, long, {
+        achievement: {
+          description: longWord.repeat(5),
+          criteriaSource: longWord.repeat(8),
+          tags: [longWord.slice(0, 50)],
+        },
+        award: {
+          narrative: longWord.repeat(10),
+          evidence: [{ narrative: "Without a link." }, { url: `https://evidence.example/${longWord.repeat(3)}` }],
+        },
+      })
+      await expectAccessible(browser, alice, scene.origin, offer.url.pathname)
+      badge = (await scene.alice.send(offer, "/accept", { visibility: "public" })).url.pathname
+      const [row] = await scene.instance.rows<{ id: string }>(`select id from achievement where name = '${long}'`)
+      achievement = `/achievements/${row?.id}`
+    })
+
+    it("fits the pages of its earner", async () => {
+      for (const path of [badge, "/backpack", "/backpack?view=list"])
+        await expectAccessible(browser, alice, scene.origin, path)
+    })
+
+    it("fits the pages that everybody sees", async () => {
+      for (const path of [badge, "/", "/@alice", "/@makers", achievement])
+        await expectAccessible(browser, stranger, scene.origin, path)
+    })
+
+    it("fits the pages of its issuer", async () => {
+      for (const path of [issuer, `${issuer}/awards`, `${achievement}/award`, `${achievement}/edit`])
+        await expectAccessible(browser, bob, scene.origin, path)
+    })
   })
 
   it("one in a script that runs from right to left keeps the page in order", async () => {
