@@ -28,7 +28,10 @@ export function OpenGraph({ view, siteName }: { view: OpenGraphView; siteName: s
       {properties.map(([property, content]) =>
         content === undefined || content === "" ? null : <meta property={property} content={String(content)} />,
       )}
-      <meta name="twitter:card" content={view.imageUrl ? "summary_large_image" : "summary"} />
+      {/* The large card is twice as wide as it is high, and would cut off the top and the bottom of a square badge. */}
+      <meta name="twitter:card" content={isWide(view) ? "summary_large_image" : "summary"} />
     </>
   )
 }
+
+const isWide = ({ imageWidth = 0, imageHeight = 0 }: OpenGraphView): boolean => imageWidth > 1.5 * imageHeight

@@ -1,6 +1,15 @@
 import { Hono } from "hono"
 import { setUpLinkWorks, signUp } from "../../people/index.ts"
-import { Form, FormActions, PageHeader, ProblemSummary, SubmitButton, type ProblemView } from "../components/index.ts"
+import {
+  Button,
+  Form,
+  FormActions,
+  PageHeader,
+  ProblemSummary,
+  shellPaths,
+  SubmitButton,
+  type ProblemView,
+} from "../components/index.ts"
 import { clientAddress } from "../client-address.ts"
 import { sendCookies } from "../cookies.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
@@ -73,6 +82,11 @@ function drawUsed(c: WebContext) {
         <PageHeader
           title="This set-up link does not work any more"
           lead="While there is no admin, each start of the server writes a new one into its log; after that, none is needed."
+          actions={
+            <Button href={shellPaths.signIn} icon="sign-in">
+              Sign in
+            </Button>
+          }
         />
       ),
     },

@@ -32,7 +32,7 @@ export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
                 Sign in
               </Button>
               <Button href="#check" variant="outline" icon="seal">
-                How badges are checked
+                How checking works
               </Button>
             </div>
           </div>
