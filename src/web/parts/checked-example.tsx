@@ -37,11 +37,14 @@ export function CheckedExample({ ground, badge }: { ground: Ground; badge: Badge
             <VerdictStrip {...verdictView(badge.standing)} checkedAt={badge.standing.checkedAt} />
           </>
         )}
-        <ul class="questions">
+        <ul
+          class="questions"
+          aria-label={badge === undefined ? "What is asked of every badge" : "What was asked of it"}
+        >
           {questions.map((question) => (
             <li>
-              <span class="check-icon tone-good">
-                <Icon name="check" />
+              <span class={`check-icon ${badge === undefined ? "tone-muted" : "tone-good"}`}>
+                <Icon name={badge === undefined ? "question" : "check"} />
               </span>
               {question}
             </li>

@@ -23,16 +23,17 @@ export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
               signed, so nobody has to take your word for it.
             </p>
             <div class="cluster">
-              {registrationsOpen && (
+              {registrationsOpen ? (
                 <Button href={shellPaths.signUp} variant="thread" icon="backpack">
                   Create your backpack
                 </Button>
+              ) : (
+                <Button href={shellPaths.signIn} variant="thread" icon="sign-in">
+                  Sign in
+                </Button>
               )}
-              <Button href={shellPaths.signIn} variant={registrationsOpen ? "outline" : "thread"} icon="sign-in">
-                Sign in
-              </Button>
               <Button href="#check" variant="outline" icon="seal">
-                How checking works
+                How badges are checked
               </Button>
             </div>
           </div>
