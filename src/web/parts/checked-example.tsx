@@ -55,10 +55,11 @@ export function CheckedExample({ ground, badge }: { ground: Ground; badge: Badge
   )
 }
 
+// Each so that yes is good: a tick stands before it.
 const questions = [
   "Did this issuer really sign it?",
-  "Was anything in it changed since?",
+  "Is everything in it as it was signed?",
   "Was it awarded to the person who shows it?",
-  "Is it in force, or has it expired?",
-  "Has the issuer taken it back?",
+  "Is it in force today?",
+  "Does the issuer still stand by it?",
 ]
