@@ -34,6 +34,7 @@ import {
 } from "../../src/social/index.ts"
 import { connectAttempts } from "../net/connect-attempts.ts"
 import { startLocalServer, type LocalServer } from "../net/local-server.ts"
+import { embedded } from "../support/database.ts"
 import { eventually, openTestGround, type TestGround } from "../support/ground.ts"
 import { must } from "./badges-of-ours.ts"
 
@@ -42,6 +43,7 @@ type Silent = TestGround & { routes: ReturnType<typeof createFederation>["routes
 
 async function openInstance(origin: string): Promise<Silent> {
   const test = await openTestGround({
+    shape: embedded,
     origin,
     consumers: [...federationConsumers, ...backpackConsumers, ...socialConsumers],
   })

@@ -56,7 +56,8 @@ const notes = () =>
     `select uri, content_html as content, deleted_at is not null as deleted from note where not local order by uri`,
   )
 const mirrors = () => instance.rows<{ url: string }>(`select url from mirrored_badge order by url`)
-const offers = () => instance.rows<{ recipient_id: string; state: string }>(`select recipient_id, state from offer`)
+const offers = () =>
+  instance.rows<{ recipient_id: string; state: string }>(`select recipient_id, state from offer order by id`)
 
 test("the follows were accepted by those who were asked", async () => {
   expect(await instance.rows(`select state from follow`)).toEqual(Array(3).fill({ state: "accepted" }))

@@ -8,7 +8,8 @@ import { migratedDump, migrationsHash } from "./pglite-dump.ts"
 /** Where a suite runs: embedded, or on the servers that TEST_DATABASE_URL and TEST_REDIS_URL name. */
 export type Shape = { name: string; postgres: boolean; redis: boolean }
 
-const embedded: Shape = { name: "PGlite", postgres: false, redis: false }
+/** In this process alone: for what counts connections, where a server's own would count too. */
+export const embedded: Shape = { name: "PGlite", postgres: false, redis: false }
 const onPostgres: Shape = { name: "PostgreSQL", postgres: true, redis: false }
 const onPostgresAndRedis: Shape = { name: "PostgreSQL and Redis", postgres: true, redis: true }
 
