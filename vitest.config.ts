@@ -1,13 +1,22 @@
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
+
+// Every test file is a process of its own; this saves each of them compiling the libraries again.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compiled")
+
+/** Tests that start the built program or kill processes: `npm run test:faults` builds it first. */
+const withProcesses = ["test/faults/**/*.test.ts", "test/cli/program.test.ts", "test/queue/death.test.ts"]
 
 export default defineConfig({
   test: {
+    // Half of a file's time is waiting: for timers, sockets, the other instance.
+    maxWorkers: 2,
     projects: [
       {
         test: {
           name: "main",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/browser/**", "test/conformance/**", "test/faults/**"],
+          exclude: ["test/browser/**", "test/conformance/**", ...withProcesses],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -24,7 +33,8 @@ export default defineConfig({
       {
         test: {
           name: "faults",
-          include: ["test/faults/**/*.test.ts"],
+          include: withProcesses,
+          testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },
