@@ -51,7 +51,8 @@ describe("bytes from outside, read as JSON", () => {
     for (const text of hostile) {
       const begun = performance.now()
       read(text)
-      expect(performance.now() - begun).toBeLessThan(500)
+      // A parser that goes back over what it read takes minutes; the bound only has to tell the two apart on any machine.
+      expect(performance.now() - begun).toBeLessThan(5_000)
     }
   })
 })

@@ -120,7 +120,8 @@ describe("documents made to keep us busy", () => {
   ])("are put aside at once when they have too many %s", async (_name, change) => {
     const begun = performance.now()
     expect(await changed(change)).toMatchObject({ ok: false, reason: "tooComplex" })
-    expect(performance.now() - begun).toBeLessThan(500)
+    // Without the limits these took from 17 s to minutes.
+    expect(performance.now() - begun).toBeLessThan(5_000)
   })
 
   it("are told from full badges, which are examined", async () => {

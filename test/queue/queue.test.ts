@@ -42,7 +42,7 @@ describe.each(queueShapes)("the queues on $name", (shape) => {
   const ring = (bell: string, options?: { orderKey?: string; runAt?: Date }) =>
     bench.database.transaction((tx) => bench.outbox.enqueue(tx, Ring, { bell }, options))
 
-  it("run a task within a moment of its commit", async () => {
+  it("run a task when it is committed, not when the sweeper comes by", async () => {
     const rung = Promise.withResolvers<number>()
     await bench.work([...idle, handle(Ring, async () => rung.resolve(performance.now()))])
     await ring("warm up")
@@ -56,7 +56,7 @@ describe.each(queueShapes)("the queues on $name", (shape) => {
       delays.push((await next.promise) - committed)
     }
     const median = delays.toSorted((a, b) => a - b)[5]!
-    expect(median, `milliseconds until the start: ${delays.map(Math.round).join(", ")}`).toBeLessThan(100)
+    expect(median, `milliseconds until the start: ${delays.map(Math.round).join(", ")}`).toBeLessThan(3_000)
   })
 
   it("hold back until the commit, and hear nothing of what was rolled back", async () => {
