@@ -118,8 +118,14 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       const closed = Promise.all(laneWorkers.map((worker) => worker.close()))
       if ((await Promise.race([closed, patience.promise])) === "impatient") {
         log.warn("{count} tasks did not end in time and will be done again.", { count: held.size })
-        for (const abort of held.values()) abort.abort(new Error("The process stops."))
-        await releaseLeases(database, [...held.keys()], "The process was stopped before this was done.")
+        // Handed back before it is told: work that ends because it was told to must not count as done.
+        const unfinished = [...held]
+        await releaseLeases(
+          database,
+          unfinished.map(([claimed]) => claimed),
+          "The process was stopped before this was done.",
+        )
+        for (const [, abort] of unfinished) abort.abort(new Error("The process stops."))
         await Promise.all(laneWorkers.map((worker) => worker.close(true)))
       }
       clearTimeout(timer)
