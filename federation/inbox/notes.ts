@@ -1,18 +1,8 @@
 import { Document, Image, Note, type Create, type Update } from "@fedify/vocab"
 import type { Actor } from "../../src/actors/index.ts"
+import type { ReceivedNote } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { addressedVisibility, isOnOriginOf } from "./addressees.ts"
-
-/** What of somebody's post is handed on; the HTML is as it came, not safe to show before it is sanitised. */
-export type ReceivedNote = {
-  uri: string
-  contentHtml: string
-  pageUrl: string | null
-  images: { url: string; alt: string; mediaType: string | null; width: number | null; height: number | null }[]
-  visibility: "public" | "followers"
-  publishedAt: Date
-  updatedAt: Date | null
-}
 
 const longestContent = 100_000
 const mostImages = 8

@@ -2,20 +2,10 @@ import { Hono } from "hono"
 import type { Actor } from "../../actors/index.ts"
 import { changeAchievement, defineAchievement } from "../../issuing/index.ts"
 import type { AchievementView } from "../../views/index.ts"
-import {
-  Button,
-  Form,
-  FormActions,
-  PageHeader,
-  ProblemSummary,
-  shellPaths,
-  SubmitButton,
-  type ProblemView,
-} from "../components/index.ts"
+import { type ProblemView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
 import { AchievementFields, achievementFieldNames, achievementInputOf } from "../forms/achievement-fields.tsx"
-import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { emptyForm, filledForm, type FormValues } from "../forms/form-values.ts"
 import { idempotencyTokenOf } from "../forms/idempotency.ts"
 import { problemsFrom } from "../forms/problems.ts"
@@ -24,7 +14,7 @@ import { forMembers, forMembersAt } from "../members-only.ts"
 import { ADD_ROW, EnterSends } from "../parts/form-rows.tsx"
 import { achievementPaths, issuerPaths } from "../present/issuing-paths.ts"
 import { picturePath } from "../present/pictures.ts"
-import { show } from "../show.tsx"
+import { showIssuingForm } from "../parts/issuing-form.tsx"
 
 /** Define something to be earned, and change what later awards of it say. */
 export const achievementFormPages: PageRoutes = (ground) =>
@@ -81,87 +71,53 @@ const formOf = (achievement: AchievementView): FormValues =>
 
 function drawNew(c: WebContext, issuer: Actor, form: FormValues, problems: ProblemView[] = []) {
   const paths = issuerPaths(issuer.id)
-  return show(
-    c,
-    {
-      title: "New badge",
-      current: "issuers",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary title="The badge was not created yet" problems={problems} />
-          <PageHeader
-            title="New badge"
-            lead="Say what somebody has to do. Once it is defined, you can award it as often as it is earned."
-            breadcrumb={[
-              { label: "Issuing", href: shellPaths.issuers },
-              { label: issuer.name, href: paths.dashboard },
-            ]}
-          />
-          <Form
-            action={paths.newAchievement}
-            csrfToken={csrfTokenOf(c)}
-            idempotencyToken={idempotencyTokenOf(form)}
-            withFiles
-          >
-            <EnterSends />
-            <AchievementFields form={form} problems={problems} oneMore={form.text(ADD_ROW) !== ""} />
-            <FormActions>
-              <SubmitButton icon="badge">Create badge</SubmitButton>
-              <Button href={paths.dashboard} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return showIssuingForm(c, {
+    title: "New badge",
+    heading: "New badge",
+    lead: "Say what somebody has to do. Once it is defined, you can award it as often as it is earned.",
+    breadcrumb: [{ label: issuer.name, href: paths.dashboard }],
+    refusal: "The badge was not created yet",
+    problems,
+    action: paths.newAchievement,
+    idempotencyToken: idempotencyTokenOf(form),
+    withFiles: true,
+    children: (
+      <>
+        <EnterSends />
+        <AchievementFields form={form} problems={problems} oneMore={form.text(ADD_ROW) !== ""} />
+      </>
+    ),
+    submit: { icon: "badge", label: "Create badge" },
+    cancelHref: paths.dashboard,
+  })
 }
 
 function drawEdit(c: WebContext, achievement: AchievementView, form: FormValues, problems: ProblemView[] = []) {
   const paths = achievementPaths(achievement.achievementId)
-  return show(
-    c,
-    {
-      title: `Edit ${achievement.name}`,
-      current: "issuers",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary title="Nothing was changed yet" problems={problems} />
-          <PageHeader
-            title="Edit the badge"
-            lead="Badges that were awarded keep what was signed at the time; later ones say what you save here."
-            breadcrumb={[
-              { label: "Issuing", href: shellPaths.issuers },
-              { label: achievement.issuer.name, href: issuerPaths(achievement.issuerId).dashboard },
-              { label: achievement.name, href: paths.page },
-            ]}
-          />
-          <Form action={paths.edit} csrfToken={csrfTokenOf(c)} withFiles>
-            <EnterSends />
-            <AchievementFields
-              form={form}
-              problems={problems}
-              picture={picturePath(c.var.ground, achievement.imageDigest)}
-              oneMore={form.text(ADD_ROW) !== ""}
-            />
-            <FormActions>
-              <SubmitButton icon="check">Save</SubmitButton>
-              <Button href={paths.page} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return showIssuingForm(c, {
+    title: `Edit ${achievement.name}`,
+    heading: "Edit the badge",
+    lead: "Badges that were awarded keep what was signed at the time; later ones say what you save here.",
+    breadcrumb: [
+      { label: achievement.issuer.name, href: issuerPaths(achievement.issuerId).dashboard },
+      { label: achievement.name, href: paths.page },
+    ],
+    refusal: "Nothing was changed yet",
+    problems,
+    action: paths.edit,
+    withFiles: true,
+    children: (
+      <>
+        <EnterSends />
+        <AchievementFields
+          form={form}
+          problems={problems}
+          picture={picturePath(c.var.ground, achievement.imageDigest)}
+          oneMore={form.text(ADD_ROW) !== ""}
+        />
+      </>
+    ),
+    submit: { icon: "check", label: "Save" },
+    cancelHref: paths.page,
+  })
 }

@@ -5,21 +5,10 @@ import { ok, refused, type Refusal, type Result } from "../../result.ts"
 import { parseHandle } from "../../text/index.ts"
 import type { SignedIn } from "../../people/index.ts"
 import type { AchievementView } from "../../views/index.ts"
-import {
-  BadgeLine,
-  Button,
-  Form,
-  FormActions,
-  PageHeader,
-  ProblemSummary,
-  shellPaths,
-  SubmitButton,
-  type ProblemView,
-} from "../components/index.ts"
+import { BadgeLine, type ProblemView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
 import { awardFieldNames, AwardFields, awardInputOf, lastDayOf } from "../forms/award-fields.tsx"
-import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { emptyForm, type FormValues } from "../forms/form-values.ts"
 import { idempotencyTokenOf } from "../forms/idempotency.ts"
 import { problemsFrom, statusOf } from "../forms/problems.ts"
@@ -30,7 +19,7 @@ import { ADD_ROW, EnterSends } from "../parts/form-rows.tsx"
 import { nameOf } from "../present/actors.ts"
 import { achievementPaths, issuerPaths } from "../present/issuing-paths.ts"
 import { picturePath } from "../present/pictures.ts"
-import { show } from "../show.tsx"
+import { showIssuingForm, type IssuingForm } from "../parts/issuing-form.tsx"
 
 /** Award a badge to somebody, here or on any server. */
 export const awardFormPage: PageRoutes = () =>
@@ -112,51 +101,35 @@ function draw(
   const { ground } = c.var
   const paths = achievementPaths(achievement.achievementId)
   const issuerName = nameOf(achievement.issuer)
-  return show(
-    c,
-    {
-      title: `Award ${achievement.name}`,
-      current: "issuers",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary title="The badge was not awarded yet" problems={problems} />
-          <PageHeader
-            title="Award a badge"
-            breadcrumb={[
-              { label: "Issuing", href: shellPaths.issuers },
-              { label: issuerName, href: issuerPaths(achievement.issuerId).dashboard },
-              { label: achievement.name, href: paths.page },
-            ]}
-          />
-          <div class="panel panel-plain">
-            <BadgeLine name={achievement.name} imageUrl={picturePath(ground, achievement.imageDigest)}>
-              Awarded by {issuerName}
-            </BadgeLine>
-          </div>
-          <Form action={paths.award} csrfToken={csrfTokenOf(c)} idempotencyToken={idempotencyTokenOf(form)}>
-            <EnterSends />
-            <AwardFields
-              form={form}
-              problems={problems}
-              host={ground.config.host}
-              oneMore={form.text(ADD_ROW) !== ""}
-            />
-            <p class="soft small">
-              The badge is signed now and offered to them. It is theirs, and seen by others, only once they accept it.
-            </p>
-            <FormActions>
-              <SubmitButton icon="badge">Award the badge</SubmitButton>
-              <Button href={paths.page} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? status : 200,
-  )
+  const view: IssuingForm = {
+    title: `Award ${achievement.name}`,
+    heading: "Award a badge",
+    breadcrumb: [
+      { label: issuerName, href: issuerPaths(achievement.issuerId).dashboard },
+      { label: achievement.name, href: paths.page },
+    ],
+    refusal: "The badge was not awarded yet",
+    problems,
+    action: paths.award,
+    idempotencyToken: idempotencyTokenOf(form),
+    above: (
+      <div class="panel panel-plain">
+        <BadgeLine name={achievement.name} imageUrl={picturePath(ground, achievement.imageDigest)}>
+          Awarded by {issuerName}
+        </BadgeLine>
+      </div>
+    ),
+    children: (
+      <>
+        <EnterSends />
+        <AwardFields form={form} problems={problems} host={ground.config.host} oneMore={form.text(ADD_ROW) !== ""} />
+        <p class="soft small">
+          The badge is signed now and offered to them. It is theirs, and seen by others, only once they accept it.
+        </p>
+      </>
+    ),
+    submit: { icon: "badge", label: "Award the badge" },
+    cancelHref: paths.page,
+  }
+  return showIssuingForm(c, view, status)
 }

@@ -1,19 +1,9 @@
 import { Hono } from "hono"
 import type { Actor } from "../../actors/index.ts"
 import { changeIssuer, issuerById } from "../../issuing/index.ts"
-import {
-  Button,
-  Form,
-  FormActions,
-  PageHeader,
-  ProblemSummary,
-  shellPaths,
-  SubmitButton,
-  type ProblemView,
-} from "../components/index.ts"
+import { type ProblemView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
-import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { filledForm, type FormValues } from "../forms/form-values.ts"
 import { issuerFieldNames, IssuerFields, issuerInputOf } from "../forms/issuer-fields.tsx"
 import { problemsFrom } from "../forms/problems.ts"
@@ -21,7 +11,7 @@ import { readForm } from "../forms/read-form.ts"
 import { forMembers } from "../members-only.ts"
 import { issuerPaths } from "../present/issuing-paths.ts"
 import { picturePath } from "../present/pictures.ts"
-import { show } from "../show.tsx"
+import { showIssuingForm } from "../parts/issuing-form.tsx"
 
 /** How an issuer shows itself, for its owners to change. */
 export const issuerEditPage: PageRoutes = (ground) =>
@@ -46,37 +36,17 @@ export const issuerEditPage: PageRoutes = (ground) =>
 
 function draw(c: WebContext, issuer: Actor, form: FormValues, problems: ProblemView[] = []) {
   const paths = issuerPaths(issuer.id)
-  return show(
-    c,
-    {
-      title: `Edit ${issuer.name}`,
-      current: "issuers",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary title="Nothing was changed yet" problems={problems} />
-          <PageHeader
-            title="Edit the issuer"
-            lead="Badges that were awarded keep what was signed at the time; later ones say what you save here."
-            breadcrumb={[
-              { label: "Issuing", href: shellPaths.issuers },
-              { label: issuer.name, href: paths.dashboard },
-            ]}
-          />
-          <Form action={paths.edit} csrfToken={csrfTokenOf(c)} withFiles>
-            <IssuerFields form={form} problems={problems} logo={picturePath(c.var.ground, issuer.iconDigest)} />
-            <FormActions>
-              <SubmitButton icon="check">Save</SubmitButton>
-              <Button href={paths.dashboard} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return showIssuingForm(c, {
+    title: `Edit ${issuer.name}`,
+    heading: "Edit the issuer",
+    lead: "Badges that were awarded keep what was signed at the time; later ones say what you save here.",
+    breadcrumb: [{ label: issuer.name, href: paths.dashboard }],
+    refusal: "Nothing was changed yet",
+    problems,
+    action: paths.edit,
+    withFiles: true,
+    children: <IssuerFields form={form} problems={problems} logo={picturePath(c.var.ground, issuer.iconDigest)} />,
+    submit: { icon: "check", label: "Save" },
+    cancelHref: paths.dashboard,
+  })
 }

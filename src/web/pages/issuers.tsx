@@ -6,19 +6,14 @@ import { issuersOf } from "../../views/index.ts"
 import {
   Button,
   EmptyState,
-  Form,
-  FormActions,
   PageHeader,
   PersonLine,
   problemFor,
-  ProblemSummary,
   shellPaths,
-  SubmitButton,
   type ProblemView,
 } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
-import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { emptyForm, type FormValues } from "../forms/form-values.ts"
 import { idempotencyTokenOf } from "../forms/idempotency.ts"
 import { issuerFieldNames, IssuerFields, issuerInputOf } from "../forms/issuer-fields.tsx"
@@ -28,6 +23,7 @@ import { actorView } from "../present/actors.ts"
 import { issuerPaths } from "../present/issuing-paths.ts"
 import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
+import { showIssuingForm } from "../parts/issuing-form.tsx"
 
 /** The issuers that somebody acts for, and the form for a new one. */
 export const issuersPage: PageRoutes = (ground) =>
@@ -115,34 +111,18 @@ async function drawList(c: WebContext, viewer: SignedIn) {
 }
 
 function drawNew(c: WebContext, form: FormValues, problems: ProblemView[] = []) {
-  return show(
-    c,
-    {
-      title: "New issuer",
-      current: "issuers",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary title="The issuer was not created yet" problems={problems} />
-          <PageHeader
-            title="New issuer"
-            lead="An issuer has a page of its own, can be followed from any server, and signs its badges with its own key."
-            breadcrumb={[{ label: "Issuing", href: shellPaths.issuers }]}
-          />
-          <Form action="/issuers/new" csrfToken={csrfTokenOf(c)} idempotencyToken={idempotencyTokenOf(form)} withFiles>
-            <IssuerFields form={form} problems={problems} host={c.var.ground.config.host} />
-            <FormActions>
-              <SubmitButton icon="issuer">Create issuer</SubmitButton>
-              <Button href={shellPaths.issuers} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+  return showIssuingForm(c, {
+    title: "New issuer",
+    heading: "New issuer",
+    lead: "An issuer has a page of its own, can be followed from any server, and signs its badges with its own key.",
+    breadcrumb: [],
+    refusal: "The issuer was not created yet",
+    problems,
+    action: "/issuers/new",
+    idempotencyToken: idempotencyTokenOf(form),
+    withFiles: true,
+    children: <IssuerFields form={form} problems={problems} host={c.var.ground.config.host} />,
+    submit: { icon: "issuer", label: "Create issuer" },
+    cancelHref: shellPaths.issuers,
+  })
 }
