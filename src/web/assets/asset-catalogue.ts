@@ -15,6 +15,7 @@ const STYLE_SHEETS = [
   "verification.css",
   "people.css",
   "content.css",
+  "admin.css",
   "pages.css",
 ]
 

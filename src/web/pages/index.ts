@@ -2,7 +2,7 @@ import type { PageRoutes } from "../environment.ts"
 import { aboutPage } from "./about.tsx"
 import { achievementFormPages } from "./achievement-form.tsx"
 import { achievementPage } from "./achievement.tsx"
-import { adminPage } from "./admin.tsx"
+import { adminPages } from "./admin/index.ts"
 import { awardFormPage } from "./award-form.tsx"
 import { awardsPage } from "./awards.tsx"
 import { backpackPage } from "./backpack.tsx"
@@ -48,6 +48,6 @@ export const pageRoutes: PageRoutes[] = [
   awardsPage,
   redirects,
   aboutPage,
-  adminPage,
+  ...adminPages,
   styleGuidePage,
 ]

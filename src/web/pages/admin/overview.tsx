@@ -1,19 +1,19 @@
 import { Hono } from "hono"
 import { z } from "zod"
-import { registrationsOpen } from "../../people/index.ts"
-import { adminView, type AdminView } from "../../views/index.ts"
-import { DataTable, EmptyState, Facts, PageHeader, Stats, TimeAgo } from "../components/index.ts"
-import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
-import { say } from "../flash.ts"
-import { csrfTokenOf } from "../forms/csrf-token.ts"
-import { pathPart } from "../params.ts"
-import { DeadLetterList } from "../parts/dead-letters.tsx"
-import { UnsentMailList } from "../parts/unsent-mails.tsx"
-import { show } from "../show.tsx"
-import { notFoundPage } from "./problem-pages.tsx"
+import { registrationsOpen } from "../../../people/index.ts"
+import { adminView, type AdminView } from "../../../views/index.ts"
+import { DataTable, EmptyState, Facts, Stats, TimeAgo } from "../../components/index.ts"
+import type { PageRoutes, WebContext, WebEnvironment } from "../../environment.ts"
+import { say } from "../../flash.ts"
+import { csrfTokenOf } from "../../forms/csrf-token.ts"
+import { pathPart } from "../../params.ts"
+import { forAdmins, showAdmin } from "../../parts/admin-shell.tsx"
+import { DeadLetterList } from "../../parts/dead-letters.tsx"
+import { UnsentMailList } from "../../parts/unsent-mails.tsx"
+import { notFoundPage } from "../problem-pages.tsx"
 
 /** What an admin has to know of the server, and the work that was given up. To everybody else there is no such page. */
-export const adminPage: PageRoutes = (ground) =>
+export const adminOverviewPage: PageRoutes = (ground) =>
   new Hono<WebEnvironment>()
     .get(
       "/admin",
@@ -30,20 +30,15 @@ export const adminPage: PageRoutes = (ground) =>
       }),
     )
 
-const forAdmins =
-  (handler: (c: WebContext) => Promise<Response>) =>
-  (c: WebContext): Promise<Response> =>
-    c.var.viewer?.role === "admin" ? handler(c) : notFoundPage(c)
-
 function draw(c: WebContext, view: AdminView, isOpen: boolean) {
   const { ground } = c.var
   const { config } = ground
-  return show(c, {
+  return showAdmin(c, {
+    section: "overview",
     title: "Administration",
-    noIndex: true,
+    lead: `How ${config.host} is doing, and what needs somebody's attention.`,
     children: (
       <>
-        <PageHeader title="Administration" lead={`How ${config.host} is doing, and what needs somebody's attention.`} />
         <Stats
           stats={[
             { label: "People", value: view.people },

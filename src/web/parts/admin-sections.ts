@@ -1,0 +1,21 @@
+import type { IconName } from "../components/index.ts"
+import type { Ground } from "../../ground.ts"
+
+type Section = {
+  name: string
+  label: string
+  href: string
+  icon: IconName
+  /** How many things there wait for an admin, shown beside the label: one quick, bounded statement, since every page of the admin's asks it. */
+  waiting?: (ground: Ground) => Promise<number>
+}
+
+/** The navigation of the admin's pages, in its order. A new part of the administration begins with a line here. */
+export const adminSections = [
+  { name: "overview", label: "Overview", href: "/admin", icon: "home" },
+] as const satisfies Section[]
+
+export type AdminSection = (typeof adminSections)[number]["name"]
+
+/** The same list for who reads it: each entry with all that an entry may have. */
+export const adminNavigation: readonly (Section & { name: AdminSection })[] = adminSections
