@@ -2,10 +2,13 @@ import { getLogger } from "@logtape/logtape"
 import { ConfigurationProblem, type Config } from "../config.ts"
 import { fenceGlobalFetch } from "../net/index.ts"
 import { composeInstance, type Instance } from "./compose.ts"
+import { operatorCommands } from "./commands.ts"
+import { openControlSocket, type ControlSocket } from "./control-socket.ts"
 import { openDoor, type Door } from "./door.ts"
 import { signOfLife } from "./health.ts"
 import { house } from "./house.ts"
 import { setUpLogging } from "./logging.ts"
+import { answerCommands } from "./operator-commands.ts"
 
 const log = getLogger(["haversack", "cli"])
 
@@ -40,7 +43,8 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
     throw error
   }
   fenceGlobalFetch(instance.ground.net)
-  stopOnSignals(() => stop(door, instance))
+  const control = await takeCommands(instance)
+  stopOnSignals(() => stop(door, control, instance))
   if (roles.worker) await instance.startWorkers({ onSweep: signOfLife(config) })
   door?.admit(instance.rooms.fetchHandler)
 
@@ -55,9 +59,24 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
   if (roles.web) for (const line of await instance.rooms.greeting()) log.info(line)
 }
 
-async function stop(door: Door | undefined, instance: Instance): Promise<void> {
-  await door?.close()
+async function stop(door: Door | undefined, control: ControlSocket | undefined, instance: Instance): Promise<void> {
+  await Promise.all([door?.close(), control?.close()])
   await instance.close()
+}
+
+/** Only this process can open the embedded database, so commands about it are taken here; a server's is open to all of them. */
+async function takeCommands({ ground }: Instance): Promise<ControlSocket | undefined> {
+  if (ground.database.kind === "postgres") return undefined
+  try {
+    return await openControlSocket(ground.config.dataFolder, answerCommands(ground, operatorCommands))
+  } catch (error) {
+    // Some file systems hold no sockets. Pages and badges do without.
+    log.warn(
+      "No control socket can be made in the data folder, so commands such as `haversack backup` need a stopped instance: {error}",
+      { error },
+    )
+    return undefined
+  }
 }
 
 /** The first signal stops kindly, the second at once. */
