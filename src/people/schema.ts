@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { boolean, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { actor } from "../actors/schema.ts"
 import { moment } from "../db/schema.ts"
 
@@ -96,3 +96,73 @@ export const unsentMail = pgTable("unsent_mail", {
   body: text("body").notNull(),
   createdAt: moment("created_at").notNull().defaultNow(),
 })
+
+/**
+ * A way in that somebody here opened for somebody else. Its link is made from the id and the instance's secret, so that whoever made it
+ * can copy it again while nothing here opens anything by itself.
+ */
+export const invitation = pgTable(
+  "invitation",
+  {
+    id: text("id").primaryKey(),
+    /** Null once that person's account is deleted: the invitation ends with it. */
+    invitedBy: text("invited_by").references(() => person.id, { onDelete: "cascade" }),
+    /** For whoever made it, to tell their invitations apart. */
+    note: text("note"),
+    /** Where the link was sent, if anywhere; forgotten when it can no longer be used. */
+    email: text("email"),
+    usesLeft: integer("uses_left").notNull(),
+    used: integer("used").notNull().default(0),
+    /** The form that made it: sent twice, it makes one. */
+    idempotencyKey: text("idempotency_key").notNull().unique(),
+    expiresAt: moment("expires_at").notNull(),
+    revokedAt: moment("revoked_at"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    index("invitation_inviter").on(table.invitedBy, table.id),
+    index("invitation_expiry").on(table.expiresAt),
+  ],
+)
+
+/**
+ * Somebody who asked for an account and waits for an admin. Not a person yet: they cannot sign in, and nobody sees their handle. Deleted
+ * when answered, and unanswered ones after a while.
+ */
+export const signUpRequest = pgTable(
+  "sign_up_request",
+  {
+    id: uuid("id").primaryKey(),
+    email: text("email").notNull().unique(),
+    name: text("name").notNull(),
+    handle: text("handle").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    /** Why they want to join, as they wrote it. */
+    reason: text("reason").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("sign_up_request_handle").on(sql`lower(${table.handle})`)],
+)
+
+/**
+ * What a link in a mail (or from the command line) may do, once: `confirm` proves a mailbox, `reset` sets a new password and proves the
+ * mailbox, `recovery` sets a new password. Only the hash of the link's token is kept, and per person and purpose only the newest.
+ */
+export const accountLink = pgTable(
+  "account_link",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => person.id, { onDelete: "cascade" }),
+    purpose: text("purpose", { enum: ["confirm", "reset", "recovery"] }).notNull(),
+    /** The address that the link was sent to; null for `recovery`, which was sent nowhere. */
+    email: text("email"),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("account_link_purpose").on(table.personId, table.purpose),
+    index("account_link_expiry").on(table.expiresAt),
+  ],
+)
