@@ -40,6 +40,10 @@ export const actor = pgTable(
     goneAt: moment("gone_at"),
     /** When both a remote actor's inbox and its document were not there: nothing is sent there until its document is. */
     inboxGoneAt: moment("inbox_gone_at"),
+    /** Since when nothing of the actor is stored or shown and nothing is sent to or for it; src/moderation decides. Can be taken back. */
+    suspendedAt: moment("suspended_at"),
+    /** Since when only followers see the actor, by a decision about this very actor; src/moderation decides. */
+    limitedAt: moment("limited_at"),
   },
   (table) => [
     uniqueIndex("actor_local_handle")
