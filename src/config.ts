@@ -29,8 +29,22 @@ export type Config = {
   secret?: string
   /** Our own origin is this machine: plain http is fine and peers on this machine may be talked to. */
   loopback: boolean
+  /** Where Prometheus reads what this process counts; absent: nowhere. */
+  metrics?: { port: number; address: string }
+  /** What is logged, and how a line looks. */
+  log: { level: LogLevel; format: LogFormat }
   version: string
 }
+
+export type LogLevel = (typeof logLevels)[number]
+/** `json`: one object per line, for what collects logs. `text`: for people. `auto`: text on a terminal, json anywhere else. */
+export type LogFormat = (typeof logFormats)[number]
+
+const logLevels = ["debug", "info", "warning", "error"] as const
+const logFormats = ["auto", "json", "text"] as const
+const oneOf = (words: readonly string[]) => `must be ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`
+const port = z.coerce.number({ error: "must be a number" }).int().min(1).max(65535)
+const address = z.string().refine((text) => isIP(text) !== 0, { error: "must be an IP address such as 0.0.0.0" })
 
 const url = (protocols: string[], example: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -45,12 +59,17 @@ const environment = z.object({
     .refine((text) => URL.canParse(text), { error: "must be an address such as https://badges.example.org" })
     .optional(),
   /** The port to listen on. Default: the port of a plain http origin, else 3000. */
-  PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).optional(),
+  PORT: port.optional(),
   /** The network address to listen on. Default: 127.0.0.1 while the origin is this machine, else every address. */
-  HAVERSACK_ADDRESS: z
-    .string()
-    .refine((text) => isIP(text) !== 0, { error: "must be an IP address such as 0.0.0.0" })
-    .optional(),
+  HAVERSACK_ADDRESS: address.optional(),
+  /** A port of its own for Prometheus, which reads /metrics there. Each process of a machine needs another one. Default: no metrics. */
+  HAVERSACK_METRICS_PORT: port.optional(),
+  /** The network address of that port: whoever reaches it may read. Default: 127.0.0.1. */
+  HAVERSACK_METRICS_ADDRESS: address.default("127.0.0.1"),
+  /** From which level on a line is written: debug (every request among them), info, warning, error. Default: info. */
+  HAVERSACK_LOG_LEVEL: z.enum(logLevels, { error: oneOf(logLevels) }).default("info"),
+  /** json, text, or auto: text on a terminal, json anywhere else. Default: auto. */
+  HAVERSACK_LOG_FORMAT: z.enum(logFormats, { error: oneOf(logFormats) }).default("auto"),
   /** Folder of the embedded database and its secret. Default: ./data. */
   HAVERSACK_DATA: z.string().default("./data"),
   /** A PostgreSQL server instead of the embedded database. Needed by `haversack worker` and `haversack web`. */
@@ -108,6 +127,11 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     mailFrom: settings.HAVERSACK_MAIL_FROM ?? `Haversack <no-reply@${origin.hostname}>`,
     secret: settings.HAVERSACK_SECRET,
     loopback,
+    metrics:
+      settings.HAVERSACK_METRICS_PORT === undefined
+        ? undefined
+        : { port: settings.HAVERSACK_METRICS_PORT, address: settings.HAVERSACK_METRICS_ADDRESS },
+    log: { level: settings.HAVERSACK_LOG_LEVEL, format: settings.HAVERSACK_LOG_FORMAT },
     version: packageVersion,
   }
 }

@@ -1,18 +1,21 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { configure, type LogRecord } from "@logtape/logtape"
+import type { Config } from "../config.ts"
 
 /** Names of values that never belong in a log, should somebody pass one by mistake. */
-const confidential = /secret|password|token|cookie|authorization|email|private|^params$/i
+const confidential = /secret|password|token|cookie|authorization|email|recipient|address|private|^(ip|params)$/i
 
-/** Lines for people on a terminal, one JSON object per line for everything that collects logs. */
-export async function setUpLogging(): Promise<void> {
-  const write = process.stdout.isTTY ? humanLine : jsonLine
+/** Lines for people on a terminal, one JSON object per line for everything that collects logs; the settings may say otherwise. */
+export async function setUpLogging({ level, format }: Config["log"]): Promise<void> {
+  const forPeople = format === "text" || (format === "auto" && process.stdout.isTTY)
+  const write = forPeople ? humanLine : jsonLine
   await configure({
     contextLocalStorage: new AsyncLocalStorage(),
     sinks: { out: (record) => void process.stdout.write(`${write(record)}\n`) },
     loggers: [
-      { category: ["haversack"], lowestLevel: "info", sinks: ["out"] },
-      { category: ["fedify"], lowestLevel: "warning", sinks: ["out"] },
+      { category: ["haversack"], lowestLevel: level, sinks: ["out"] },
+      // Below warnings Fedify writes whole documents and signatures.
+      { category: ["fedify"], lowestLevel: level === "error" ? "error" : "warning", sinks: ["out"] },
       { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["out"] },
     ],
   })

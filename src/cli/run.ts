@@ -30,7 +30,7 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
         `The embedded database belongs to a single process: use \`haversack start\`.`,
     )
   }
-  await setUpLogging()
+  await setUpLogging(config.log)
   const begun = performance.now()
   const door = roles.web
     ? await openDoor({ port: config.port, address: config.address, secure: config.origin.protocol === "https:" })
