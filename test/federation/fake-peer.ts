@@ -34,6 +34,8 @@ export class FakePeer {
   inboxStatus: (path: string) => number = () => 202
   /** A status that a post is refused with, or null. */
   refusePost: (post: { path: string; headers: IncomingMessage["headers"] }) => number | null = () => null
+  /** Sees each request first; true when it has dealt with it, in whatever way. */
+  interfere: (request: IncomingMessage, response: ServerResponse) => Promise<boolean> = async () => false
   readonly actors = new Map<string, PeerActor>()
   readonly #served = new Map<string, Served>()
   readonly #server = createServer((request, response) => void this.#answer(request, response))
@@ -51,8 +53,20 @@ export class FakePeer {
   }
 
   async close(): Promise<void> {
+    await this.pause()
+  }
+
+  /** Refuses connections, as a server that is down. */
+  async pause(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#server.closeAllConnections()
-    await new Promise((resolve) => this.#server.close(resolve))
+    await closed
+  }
+
+  /** Undoes `pause`, at the same address. */
+  async resume(): Promise<void> {
+    const port = Number(new URL(this.origin).port)
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve))
   }
 
   serve(path: string, served: Served): void {
@@ -134,6 +148,7 @@ export class FakePeer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await this.interfere(request, response)) return
     const url = new URL(request.url ?? "/", this.origin)
     if (request.method === "POST") {
       const text = await textOf(request)
