@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, sql } from "drizzle-orm"
 import { doubtInbox, isOwnOrigin } from "../../src/actors/index.ts"
 import type { Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
+import { countDelivery } from "../../src/metrics/index.ts"
 import { defineJob, exponentialBackoff, handle, type Outcome, type Work } from "../../src/queue/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { activity, delivery } from "../schema.ts"
@@ -36,6 +37,7 @@ export const deliverHandler = (protocol: Protocol) =>
       await settle(ground, work, async (tx) => {
         await update(tx, row, { state: "superseded", lastReason: "It was deleted before it could be delivered." })
       })
+      countDelivery("superseded")
       return
     }
     if (isOwnOrigin(ground, row.delivery.inbox)) return deliverLocally(protocol, work, row)
@@ -54,6 +56,7 @@ async function deliverLocally(protocol: Protocol, work: Work<unknown>, row: Row)
       attempts: row.delivery.attempts + 1,
     })
   })
+  countDelivery("here")
 }
 
 async function deliverRemotely(protocol: Protocol, work: Work<unknown>, row: Row): Promise<Outcome | void> {
@@ -82,6 +85,7 @@ async function deliverRemotely(protocol: Protocol, work: Work<unknown>, row: Row
     await update(tx, row, { ...attempted, state: "refused", lastReason: judged.reason })
     if (judged.status === 404 || judged.status === 410) await doubtInbox(ground, tx, inbox)
   })
+  countDelivery(judged.outcome)
 }
 
 type Attempted = Pick<typeof delivery.$inferSelect, "attempts" | "lastAttemptAt" | "lastStatus">
@@ -99,6 +103,7 @@ async function postpone(
     await update(tx, row, { ...attempted, lastReason: judged.reason, ...(isLast ? { state: "dead" } : {}) })
     if (judged.troubled) await recordTrouble(tx, row.delivery.host, now)
   })
+  countDelivery(isLast ? "dead" : "later")
   if (isLast) return { outcome: "dead", reason: judged.reason }
   return { outcome: "retry", reason: judged.reason, ...(judged.after === undefined ? {} : { after: judged.after }) }
 }

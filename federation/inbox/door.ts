@@ -4,6 +4,7 @@ import { Hono, type Context } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { z } from "zod"
 import { actorById, routeOf } from "../../src/actors/index.ts"
+import { countActivity } from "../../src/metrics/index.ts"
 import { createMemory } from "../runtime/memory.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { whoSigned } from "../runtime/signed-requests.ts"
@@ -39,6 +40,13 @@ export function inboxDoor(protocol: Protocol): Hono {
   const answered = createMemory<true>(50_000, now)
 
   const take = async (c: Context) => {
+    const read = { type: "unread" }
+    const answer = await answerTo(c, read)
+    countActivity(read.type, answer.status)
+    return answer
+  }
+
+  const answerTo = async (c: Context, read: { type: string }) => {
     if (!bodyTypes.test(c.req.header("content-type") ?? "")) return c.text("Send application/activity+json.", 415)
     const body = new Uint8Array(await c.req.arrayBuffer())
     const signer = await whoSigned(protocol, c.req.raw, body)
@@ -54,6 +62,7 @@ export function inboxDoor(protocol: Protocol): Hono {
     const parsed = await parseActivity(protocol, json)
     if (!parsed.ok) return c.text(parsed.sentence, parsed.reason === "contextUnavailable" ? 503 : 400)
     const activity = parsed.value
+    read.type = isHandled(activity) ? activity.constructor.name : "other"
     if (activity.actorIds.length !== 1 || activity.actorId?.href !== signer.actorUri) {
       logger.info("an activity was refused: {signer} signed for somebody else", { signer: signer.actorUri })
       return c.text("The key that signed this request is not the key of the activity's actor.", 401)

@@ -1,6 +1,7 @@
 import type { Actor } from "../actors/index.ts"
 import { verifyCredential, type VerificationReport } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
+import { countVerification } from "../metrics/index.ts"
 import { documentSource, type OwnDocuments } from "./documents.ts"
 
 /**
@@ -13,11 +14,13 @@ export async function checkCredential(
   expected: { issuerActor: Actor | null; recipientUri: string },
 ): Promise<VerificationReport> {
   const { issuerActor, recipientUri } = expected
-  return verifyCredential(bytes, {
+  const report = await verifyCredential(bytes, {
     documents: documentSource(ground, own),
     now: ground.now(),
     expectedIssuer:
       issuerActor === null ? undefined : { actorUri: issuerActor.uri, alsoKnownAs: issuerActor.alsoKnownAs },
     expectedRecipient: recipientUri,
   })
+  countVerification(report.verdict)
+  return report
 }

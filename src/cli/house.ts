@@ -11,8 +11,9 @@ import { createMailer, type Mailer } from "../mail/index.ts"
 import { closeLimits, ensureSetUpLink, peopleChores, recordUnsentMail } from "../people/index.ts"
 import type { Chore, Consumer, Handler } from "../queue/index.ts"
 import { imagesOfNotes, socialChores, socialConsumers, socialHandlers } from "../social/index.ts"
-import { createWeb } from "../web/index.ts"
+import { createWeb, routePattern } from "../web/index.ts"
 import type { FetchHandler } from "./door.ts"
+import { watchRequests } from "./watch-requests.ts"
 
 const log = getLogger(["haversack", "cli"])
 
@@ -53,11 +54,12 @@ export const house: House = {
     const federation = createFederation(ground)
     const web = createWeb(ground)
     const routes = new Hono()
+    routes.use(watchRequests())
     routes.route("/", federation.routes)
     // Handed on as a whole, so that the pages keep their own "not found" and their own way with errors.
     routes.all("*", (c) => web.routes.fetch(c.req.raw, c.env))
     routes.onError((error, c) => {
-      log.error("{method} {path} failed: {error}", { method: c.req.method, path: c.req.path, error })
+      log.error("{method} {route} failed: {error}", { method: c.req.method, route: routePattern(c), error })
       return c.text("Something went wrong on this server. It has been written down; please try again later.", 500)
     })
     return {

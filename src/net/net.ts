@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici"
+import { countOutgoing } from "../metrics/index.ts"
 import { judgeAnswer } from "./answers.ts"
 import { DeadlinePassed, networkFailure, networkSentence, type NetFailure } from "./failures.ts"
 import { createGuardedAgent } from "./guarded-agent.ts"
@@ -40,7 +41,9 @@ export function createNet(options: NetOptions): Net {
       const deadline = new AbortController()
       const timer = setTimeout(() => deadline.abort(new DeadlinePassed()), request.timeoutMs ?? limits.timeoutMs)
       try {
-        return await walk({ options, limits, dispatcher, deadline: deadline.signal }, url, request)
+        const answer = await walk({ options, limits, dispatcher, deadline: deadline.signal }, url, request)
+        countOutgoing(answer.ok ? "ok" : answer.failure)
+        return answer
       } finally {
         clearTimeout(timer)
       }

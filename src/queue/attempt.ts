@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape"
 import type { Database } from "../db/index.ts"
+import { countAttempt, type AttemptOutcome } from "../metrics/index.ts"
 import { buryTask, finishTask, LeaseLost, postponeTask, type Claim } from "./claims.ts"
 import type { Handler, Outcome } from "./handlers.ts"
 import type { RetryPolicy } from "./jobs.ts"
@@ -22,6 +23,9 @@ export async function attempt(
 ): Promise<void> {
   const { database, queues } = context
   const retry = handler?.job.retry ?? unknownJob
+  const begun = performance.now()
+  const count = (outcome: AttemptOutcome) =>
+    countAttempt(handler?.job.name ?? null, outcome, (performance.now() - begun) / 1000)
   let ended = false
   try {
     // Failures are counted when they happen; only a process that died leaves an attempt uncounted.
@@ -29,14 +33,17 @@ export async function attempt(
       await database.transaction((tx) =>
         buryTask(tx, queues, claimed, "The process stopped each time it worked on this."),
       )
+      count("dead")
       return
     }
     const outcome = await run()
-    if (outcome !== undefined) await settle(outcome)
-    else if (!ended) await database.transaction((tx) => finishTask(tx, queues, claimed))
+    if (outcome !== undefined) return count(await settle(outcome))
+    if (!ended) await database.transaction((tx) => finishTask(tx, queues, claimed))
+    count("done")
   } catch (error) {
-    if (error instanceof LeaseLost) log.warn("{message}", { message: error.message })
-    else throw error
+    if (!(error instanceof LeaseLost)) throw error
+    count("lost")
+    log.warn("{message}", { message: error.message })
   }
 
   async function run(): Promise<Outcome | undefined> {
@@ -69,13 +76,19 @@ export async function attempt(
     }
   }
 
-  async function settle(outcome: Outcome): Promise<void> {
+  async function settle(outcome: Outcome): Promise<"dead" | "retry"> {
     const reason = outcome.reason.slice(0, 2000)
-    await database.transaction(async (tx) => {
-      if (outcome.outcome === "dead") return buryTask(tx, queues, claimed, reason)
-      if (isOver(retry, claimed)) return buryTask(tx, queues, claimed, reason)
-      return postponeTask(tx, queues, claimed, reason, outcome.after ?? retry.backoff(claimed.attempt))
-    })
+    const end = outcome.outcome === "dead" || isOver(retry, claimed) ? "dead" : "retry"
+    await database.transaction((tx) =>
+      end === "dead"
+        ? buryTask(tx, queues, claimed, reason)
+        : postponeTask(tx, queues, claimed, reason, delayAfter(outcome)),
+    )
+    return end
+  }
+
+  function delayAfter(outcome: Outcome): number {
+    return (outcome.outcome === "retry" ? outcome.after : undefined) ?? retry.backoff(claimed.attempt)
   }
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from "hono"
 import { HTTPException } from "hono/http-exception"
 import type { Ground } from "../ground.ts"
+import { noteRoute } from "../metrics/index.ts"
 import { apiRoutes } from "./api/index.ts"
 import type { WebEnvironment } from "./environment.ts"
 import { bodyLimits } from "./middleware/body-limits.ts"
@@ -9,6 +10,9 @@ import { refuseForgeries } from "./middleware/refuse-forgeries.ts"
 import { securityHeaders } from "./middleware/security-headers.ts"
 import { pageRoutes } from "./pages/index.ts"
 import { notFoundPage, refusalPage, unexpectedPage } from "./pages/problem-pages.tsx"
+import { routePattern } from "./route-pattern.ts"
+
+export { routePattern } from "./route-pattern.ts"
 
 /**
  * All pages and HTTP APIs of this server. Main puts the federation's routes in front, which answer what other servers ask for and let
@@ -21,6 +25,8 @@ export function createWeb(ground: Ground): { routes: Hono<WebEnvironment> } {
     c.set("viewer", null)
     c.set("flash", null)
     await next()
+    const pattern = routePattern(c)
+    if (pattern !== null) noteRoute(c.req.raw, pattern)
   })
   routes.use(securityHeaders(ground))
   // Health and assets know nobody, so that they answer when the database does not.

@@ -4,6 +4,7 @@ import { getLogger } from "@logtape/logtape"
 import { newOpaqueId } from "../../db/index.ts"
 import { Button, EmptyState, PageHeader, shellPaths } from "../components/index.ts"
 import type { WebContext } from "../environment.ts"
+import { routePattern } from "../route-pattern.ts"
 import { show, showPlainly } from "../show.tsx"
 
 const log = getLogger(["haversack", "web"])
@@ -86,9 +87,9 @@ export function refusalPage(c: WebContext, refusal: HTTPException): Promise<Resp
 /** Something nobody expected: the page names a reference that stands in the log beside its cause, and nothing else. */
 export function unexpectedPage(c: WebContext, error: unknown): Response | Promise<Response> {
   const reference = newOpaqueId().slice(0, 10)
-  log.error("Request {method} {path} failed, reference {reference}: {error}", {
+  log.error("Request {method} {route} failed, reference {reference}: {error}", {
     method: c.req.method,
-    path: c.req.path,
+    route: routePattern(c),
     reference,
     error,
   })
