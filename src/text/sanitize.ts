@@ -76,7 +76,9 @@ const markdownOptions: IOptions = {
  * page as it is.
  */
 export function sanitizeRemoteHtml(html: string): string {
-  return sanitizeHtml(storable(html.slice(0, longestRemoteHtml)), remoteOptions)
+  const clean = sanitizeHtml(storable(html.slice(0, longestRemoteHtml)), remoteOptions)
+  // The parser, reading an end tag that never ends, may cut a character in two.
+  return clean.toWellFormed()
 }
 
 /** The second fence behind the Markdown renderer: its own output, held to the same kind of allow-list. */

@@ -33,6 +33,7 @@ describe("HTML from another server", () => {
     ["<img src='https://track.example/1.gif' alt='x'>seen", "seen"],
     ["1 < 2 && 3 > 2", "1 &lt; 2 &amp;&amp; 3 &gt; 2"],
     ["<p>open", "<p>open</p>"],
+    ["</text \u{10000}", "\ufffd"],
   ])("%s becomes %s", (html, expected) => {
     expect(sanitizeRemoteHtml(html)).toBe(expected)
   })
