@@ -17,6 +17,7 @@ const floors: string[][] = [
   ["src/ground.ts"],
   ["src/credentials"],
   ["src/actors"],
+  ["src/moderation"],
   ["src/people"],
   ["src/issuing", "src/backpack"],
   ["src/social"],

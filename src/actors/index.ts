@@ -35,6 +35,20 @@ export {
   type NewLocalActor,
   type ProfileChange,
 } from "./local-actors.ts"
+export {
+  blankActors,
+  countOnHosts,
+  dropIconsOfHosts,
+  idsOnHosts,
+  isPresent,
+  markStanding,
+  presentActor,
+  remoteHosts,
+  remoteUrisOf,
+  restoreHosts,
+  suspendedElsewhere,
+  suspendHosts,
+} from "./presence.ts"
 export { pruneUnusedActors } from "./prune.ts"
 export { markActorGone, recordRemoteActor, refreshActor } from "./remote-actors.ts"
 export { imagesOfActors } from "./used-images.ts"
