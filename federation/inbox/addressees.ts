@@ -1,5 +1,5 @@
 import { PUBLIC_COLLECTION, type Activity } from "@fedify/vocab"
-import { actorsByUris, isOwnOrigin, type Actor } from "../../src/actors/index.ts"
+import { actorsByUris, isOwnOrigin, isPresent, type Actor } from "../../src/actors/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 
 const mostAddressees = 100
@@ -12,12 +12,12 @@ export async function localAddressees({ ground }: Protocol, activity: Activity):
   const uris = [...new Set([...activity.toIds, ...activity.ccIds].map((uri) => uri.href))]
   const ours = uris.filter((uri) => isOwnOrigin(ground, uri)).slice(0, mostAddressees)
   const found = await actorsByUris(ground, ours)
-  return found.filter((one) => one.local && one.goneAt === null)
+  return found.filter((one) => one.local && isPresent(one))
 }
 
-/** Who may see what an activity is about, by its addressing. */
-export function addressedVisibility(activity: Activity): "public" | "followers" {
-  const everybody = [...activity.toIds, ...activity.ccIds].some((uri) => uri.href === PUBLIC_COLLECTION.href)
+/** Who may see what an activity is about, or a note, by its addressing. */
+export function addressedVisibility(addressed: Pick<Activity, "toIds" | "ccIds">): "public" | "followers" {
+  const everybody = [...addressed.toIds, ...addressed.ccIds].some((uri) => uri.href === PUBLIC_COLLECTION.href)
   return everybody ? "public" : "followers"
 }
 

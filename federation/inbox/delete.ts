@@ -1,6 +1,6 @@
 import type { Delete } from "@fedify/vocab"
 import { refreshActor } from "../../src/actors/index.ts"
-import { receiveNoteDeleted } from "../../src/social/index.ts"
+import { receiveNoteDeleted, receiveReplyDeleted } from "../../src/social/index.ts"
 import { isOnOriginOf } from "./addressees.ts"
 import { ignore, type ActivityHandler } from "./handler.ts"
 
@@ -15,5 +15,6 @@ export const onDelete: ActivityHandler<Delete> = async ({ ground }, activity, ac
     if (!refreshed.ok && refreshed.reason === "serverUnreachable") throw new Error(refreshed.sentence)
     return
   }
+  await receiveReplyDeleted(ground, { uri: objectId.href, author: actor })
   await receiveNoteDeleted(ground, { uri: objectId.href, author: actor })
 }

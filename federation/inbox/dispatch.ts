@@ -1,13 +1,30 @@
-import { Accept, Add, Create, Delete, Follow, Offer, Reject, Remove, Undo, Update, type Activity } from "@fedify/vocab"
+import {
+  Accept,
+  Add,
+  Announce,
+  Create,
+  Delete,
+  EmojiReact,
+  Follow,
+  Like,
+  Offer,
+  Reject,
+  Remove,
+  Undo,
+  Update,
+  type Activity,
+} from "@fedify/vocab"
 import type { Actor } from "../../src/actors/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { onAccept } from "./accept.ts"
 import { onAdd } from "./add.ts"
-import { onCreate } from "./create.ts"
+import { isAnnounceOfOurs, onAnnounce } from "./announce.ts"
+import { isReplyToOurs, onCreate } from "./create.ts"
 import { onDelete } from "./delete.ts"
 import { isFollowOfOurs, onFollow } from "./follow.ts"
 import type { ActivityHandler, StrangerRule } from "./handler.ts"
 import { isOfferToOurs, onOffer } from "./offer.ts"
+import { isLikeOfOurs, onLike } from "./like.ts"
 import { onReject } from "./reject.ts"
 import { onRemove } from "./remove.ts"
 import { onUndo } from "./undo.ts"
@@ -42,11 +59,14 @@ const entries: readonly Entry[] = [
   entry(Reject, onReject),
   entry(Undo, onUndo),
   entry(Follow, onFollow, isFollowOfOurs),
-  entry(Create, onCreate),
+  entry(Create, onCreate, isReplyToOurs),
   entry(Add, onAdd),
   entry(Remove, onRemove),
   entry(Delete, onDelete),
   entry(Update, onUpdate),
+  entry(Like, onLike, isLikeOfOurs),
+  entry(EmojiReact, onLike, isLikeOfOurs),
+  entry(Announce, onAnnounce, isAnnounceOfOurs),
 ]
 
 /** Whether this kind of activity means anything here; all others are answered politely and forgotten. */

@@ -1,12 +1,12 @@
 import type { Follow } from "@fedify/vocab"
-import { actorByUri } from "../../src/actors/index.ts"
+import { actorByUri, isPresent } from "../../src/actors/index.ts"
 import { receiveFollow } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { ignore, type ActivityHandler, type StrangerRule } from "./handler.ts"
 
 const followedHere = async ({ ground }: Protocol, { objectId }: Follow) => {
   const followed = objectId === null ? null : await actorByUri(ground, objectId)
-  if (followed === null || !followed.local || followed.goneAt !== null) return null
+  if (followed === null || !followed.local || !isPresent(followed)) return null
   return followed.type === "Application" ? null : followed
 }
 

@@ -1,6 +1,6 @@
-import { Document, Image, Note, type Create, type Update } from "@fedify/vocab"
+import { Document, Image, Note, type Activity, type Create, type Update } from "@fedify/vocab"
 import type { Actor } from "../../src/actors/index.ts"
-import type { ReceivedNote } from "../../src/social/index.ts"
+import type { ReceivedReply } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { addressedVisibility, isOnOriginOf } from "./addressees.ts"
 
@@ -18,8 +18,8 @@ const nothingIsFetched = async (url: string): Promise<never> => {
 export async function ownNoteIn(
   protocol: Protocol,
   activity: Create | Update,
-  actor: Actor,
-): Promise<ReceivedNote | null> {
+  actor: Pick<Actor, "uri">,
+): Promise<ReceivedReply | null> {
   const { objectId } = activity
   if (objectId === null || !isOnOriginOf(actor, objectId)) return null
   const reading = {
@@ -35,12 +35,21 @@ export async function ownNoteIn(
   return {
     uri: objectId.href,
     contentHtml: content,
+    warning: note.summary?.toString() ?? "",
+    inReplyTo: note.replyTargetId?.href ?? null,
     pageUrl: pageOf(note),
     images: await imagesOf(protocol, note),
-    visibility: addressedVisibility(activity),
+    visibility: visibilityOf(activity, note),
     publishedAt: dateOf(note.published) ?? protocol.ground.now(),
     updatedAt: dateOf(note.updated),
   }
+}
+
+/** A note is for everybody when its activity says so and the note itself, if it says anything, does too. */
+function visibilityOf(activity: Activity, note: Note): "public" | "followers" {
+  const isAddressed = note.toIds.length + note.ccIds.length > 0
+  const narrower = isAddressed ? addressedVisibility(note) : "public"
+  return narrower === "public" ? addressedVisibility(activity) : "followers"
 }
 
 function pageOf({ url }: Note): string | null {
@@ -48,8 +57,8 @@ function pageOf({ url }: Note): string | null {
   return address === null || !/^https?:$/.test(address.protocol) ? null : address.href
 }
 
-async function imagesOf(protocol: Protocol, note: Note): Promise<ReceivedNote["images"]> {
-  const images: ReceivedNote["images"] = []
+async function imagesOf(protocol: Protocol, note: Note): Promise<ReceivedReply["images"]> {
+  const images: ReceivedReply["images"] = []
   const reading = {
     contextLoader: protocol.contextLoader,
     documentLoader: nothingIsFetched,

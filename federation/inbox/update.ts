@@ -1,7 +1,7 @@
 import type { Update } from "@fedify/vocab"
 import { refreshActor } from "../../src/actors/index.ts"
 import { checkOfferedBadgeAgain } from "../../src/backpack/index.ts"
-import { receiveNoteChanged } from "../../src/social/index.ts"
+import { receiveNoteChanged, receiveReplyChanged } from "../../src/social/index.ts"
 import { isOnOriginOf } from "./addressees.ts"
 import { ignore, type ActivityHandler } from "./handler.ts"
 import { ownNoteIn } from "./notes.ts"
@@ -26,5 +26,7 @@ export const onUpdate: ActivityHandler<Update> = async (protocol, activity, acto
   const isOffered = await checkOfferedBadgeAgain(ground, { credentialUrl: objectId.href, issuerActor: actor })
   if (isOffered || actor.local) return
   const note = await ownNoteIn(protocol, activity, actor)
-  if (note !== null) await receiveNoteChanged(ground, { note, author: actor })
+  if (note === null) return
+  await receiveReplyChanged(ground, { note, author: actor })
+  await receiveNoteChanged(ground, { note, author: actor })
 }

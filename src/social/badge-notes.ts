@@ -4,9 +4,9 @@ import { actorById, holdingImageUrl, holdingUri, noteUri, type Actor } from "../
 import { holdingById, type BadgeSnapshot } from "../backpack/index.ts"
 import { loadImage, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { formatHandle } from "../text/index.ts"
+import { escapeHtml, formatHandle } from "../text/index.ts"
 import { NoteChanged, NoteDeleted, NotePublished } from "./events.ts"
-import { note, type NoteImage } from "./schema.ts"
+import { note, reaction, type NoteImage } from "./schema.ts"
 
 type Done = (tx: Tx) => Promise<void>
 type Showing = { holdingId: string; showing: number }
@@ -62,7 +62,7 @@ export async function publishNote(
   })
 }
 
-/** A badge was hidden or removed: its note becomes a tombstone that says nothing any more. */
+/** A badge was hidden or removed: its note becomes a tombstone that says nothing any more, and what others said to it goes. */
 export async function deleteNote(ground: Ground, { holdingId, showing }: Showing, done: Done): Promise<void> {
   await ground.database.transaction(async (tx) => {
     const [deleted] = await tx
@@ -71,6 +71,7 @@ export async function deleteNote(ground: Ground, { holdingId, showing }: Showing
       .where(and(eq(note.id, noteIdOf({ holdingId, showing })), isNull(note.deletedAt)))
       .returning({ actorId: note.actorId })
     if (deleted !== undefined) {
+      await tx.delete(reaction).where(eq(reaction.noteId, noteIdOf({ holdingId, showing })))
       const gone = { noteId: noteIdOf({ holdingId, showing }), holdingId, actorId: deleted.actorId }
       await ground.outbox.emit(tx, NoteDeleted, gone, { orderKey: noteOrder(holdingId) })
     }
@@ -131,7 +132,3 @@ async function imageOf(ground: Ground, holdingId: string, snapshot: BadgeSnapsho
     height: image?.height ?? null,
   }
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)

@@ -2,9 +2,9 @@ import { and, eq, inArray, lt, not } from "drizzle-orm"
 import { deleteInBatches } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Chore } from "../queue/index.ts"
-import { daysOfFailedMirrors, daysOfReceivedNotes } from "./limits.ts"
+import { daysOfDeletedReplies, daysOfFailedMirrors, daysOfReceivedNotes } from "./limits.ts"
 import { planDueMirrorChecks } from "./mirror-checks.ts"
-import { mirroredBadge, note } from "./schema.ts"
+import { mirroredBadge, note, reaction } from "./schema.ts"
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -39,5 +39,13 @@ export async function pruneSocial(ground: Ground): Promise<void> {
       .where(and(eq(mirroredBadge.state, "failed"), lt(mirroredBadge.addedAt, ago(daysOfFailedMirrors))))
       .limit(limit)
     return (await orm.delete(mirroredBadge).where(inArray(mirroredBadge.id, failed))).rowCount
+  })
+  await deleteInBatches(async (limit) => {
+    const deleted = orm
+      .select({ id: reaction.id })
+      .from(reaction)
+      .where(lt(reaction.deletedAt, ago(daysOfDeletedReplies)))
+      .limit(limit)
+    return (await orm.delete(reaction).where(inArray(reaction.id, deleted))).rowCount
   })
 }

@@ -1,5 +1,5 @@
 import { and, eq, isNull, lte, or } from "drizzle-orm"
-import { actorById, signAs, type Actor } from "../actors/index.ts"
+import { actorById, isPresent, signAs, type Actor } from "../actors/index.ts"
 import {
   checkCredential,
   makeSnapshot,
@@ -85,7 +85,7 @@ async function mirrorInState(
 
 /** Null: nobody here follows the holder any more, so nobody may ask. */
 async function askHolder(ground: Ground, row: MirroredBadge, holder: Actor): Promise<NetAnswer | NetFailure | null> {
-  const asWhom = holder.goneAt === null ? await anyFollower(ground.database.orm, holder.id) : null
+  const asWhom = isPresent(holder) ? await anyFollower(ground.database.orm, holder.id) : null
   if (asWhom === null) return null
   return ground.net.fetch(row.url, {
     accept: "application/vc, application/ld+json;q=0.9",

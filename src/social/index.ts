@@ -37,4 +37,13 @@ export {
 } from "./jobs.ts"
 export { checkMirrorAgain, planDueMirrorChecks } from "./mirror-checks.ts"
 export { mirrorBadge, removeMirroredBadge, type MirroredBadge } from "./mirrors.ts"
+export {
+  isOpenToReactions,
+  mayReact,
+  receiveMark,
+  receiveMarkUndone,
+  type MarkKind,
+  type ReactionRefusal,
+} from "./reactions.ts"
 export { receiveNote, receiveNoteChanged, receiveNoteDeleted, type ReceivedNote } from "./received-notes.ts"
+export { hideReply, receiveReply, receiveReplyChanged, receiveReplyDeleted, type ReceivedReply } from "./replies.ts"

@@ -23,6 +23,20 @@ export const mostOfferMailsPerDay = 20
 /** Pictures of one note that are fetched and shown. */
 export const mostPicturesPerNote = 4
 
+/** Likes and boosts of one note that are counted. */
+export const mostMarksPerNote = 5_000
+
+/** Replies to one note that are kept, those of one actor, and characters of HTML that one may have: a longer one is shortened. */
+export const mostRepliesPerNote = 500
+export const mostRepliesPerActorAndNote = 20
+export const longestReply = 10_000
+
+/** Likes, boosts and replies of one actor that are kept on the whole server. */
+export const mostReactionsPerActor = 5_000
+
+/** Days that it is remembered that somebody deleted their reply. */
+export const daysOfDeletedReplies = 30
+
 /** Days that posts of people elsewhere are kept after they arrived. */
 export const daysOfReceivedNotes = 180
 

@@ -18,7 +18,7 @@ export async function fetchNotePictures(ground: Ground, own: OwnDocuments, noteI
   let missing: string | null = null
   for (const image of found.images) {
     if (image.digest !== null) continue
-    const picture = await fetchPicture(ground, own, image.url, { square: false })
+    const picture = await fetchPicture(ground, own, image.url, { square: false, of: found.uri })
     if (!picture.ok) {
       if (picture.reason === "unreachable") missing = picture.sentence
       continue

@@ -72,6 +72,47 @@ export const note = pgTable(
   ],
 )
 
+/**
+ * What somebody did with a note about one of our badges: liked it, boosted it, replied to it. A like and a boost count once per actor; a
+ * reply that its author deleted stays as a tombstone for a time, so that a late Create does not bring it back.
+ */
+export const reaction = pgTable(
+  "reaction",
+  {
+    id: uuid("id").primaryKey(),
+    noteId: text("note_id")
+      .notNull()
+      .references(() => note.id, { onDelete: "cascade" }),
+    actorId: uuid("actor_id")
+      .notNull()
+      .references(() => actor.id),
+    kind: text("kind", { enum: ["like", "boost", "reply"] }).notNull(),
+    /** The id of the Like or the Announce; of a reply the id of its Note. On the actor's own origin. */
+    uri: text("uri").notNull().unique(),
+    /** The rest is about replies only. Safe to put into a page as it is. */
+    contentHtml: text("content_html").notNull().default(""),
+    /** What the author warns of before it is read; empty: nothing. */
+    warning: text("warning").notNull().default(""),
+    pageUrl: text("page_url"),
+    publishedAt: moment("published_at").notNull(),
+    updatedAt: moment("updated_at"),
+    /** When the badge's owner took the reply off their page. */
+    hiddenAt: moment("hidden_at"),
+    deletedAt: moment("deleted_at"),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("reaction_mark")
+      .on(table.noteId, table.actorId, table.kind)
+      .where(sql`${table.kind} <> 'reply'`),
+    index("reaction_of_note").on(table.noteId, table.kind, table.publishedAt, table.id),
+    index("reaction_of_actor").on(table.actorId, table.kind),
+    index("reaction_deleted")
+      .on(table.deletedAt)
+      .where(sql`${table.deletedAt} is not null`),
+  ],
+)
+
 /** Another server's badge, kept because one of our people follows its earner: its bytes, our own verdict on them. */
 export const mirroredBadge = pgTable(
   "mirrored_badge",

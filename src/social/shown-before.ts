@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape"
 import { z } from "zod"
-import { acceptActivity, activityTypes, actorById, signAs, type Actor } from "../actors/index.ts"
+import { acceptActivity, activityTypes, actorById, isPresent, signAs, type Actor } from "../actors/index.ts"
 import { mayPass } from "../backpack/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Outcome } from "../queue/index.ts"
@@ -36,7 +36,7 @@ export async function readShownBefore(
   { followerId, followedId }: { followerId: string; followedId: string },
 ): Promise<void> {
   const holder = await actorById(ground, followedId)
-  if (holder === null || holder.local || holder.goneAt !== null || holder.badgesUri === null) return
+  if (holder === null || holder.local || !isPresent(holder) || holder.badgesUri === null) return
   const first: BadgesPage = {
     holderId: holder.id,
     followerId,
@@ -54,7 +54,7 @@ export async function readShownBefore(
  */
 export async function readBadgesPage(ground: Ground, asked: BadgesPage): Promise<Outcome | undefined> {
   const holder = await actorById(ground, asked.holderId)
-  if (holder === null || holder.goneAt !== null || !isOnTheirs(holder, asked.url)) return undefined
+  if (holder === null || !isPresent(holder) || !isOnTheirs(holder, asked.url)) return undefined
   if (!(await isFollower(ground, asked.followerId, holder.id))) return undefined
   const answer = await ground.net.fetch(asked.url, {
     accept: acceptActivity,

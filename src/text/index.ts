@@ -1,3 +1,4 @@
+export { escapeHtml } from "./escape-html.ts"
 export { formatHandle, isLocalUsername, normalizeHost, parseHandle, type Handle } from "./handles.ts"
 export { longestMarkdown, renderMarkdown, type RenderedMarkdown } from "./markdown.ts"
 export { plainText, summary, typedText } from "./plain-text.ts"

@@ -15,6 +15,7 @@ export {
 } from "./backpack.ts"
 export { badgeView, type BadgeView } from "./badge.ts"
 export type { BadgeCard, Standing } from "./badge-card.ts"
+export { boundedCount, countText } from "./bounded-count.ts"
 export { recentEarners, type Earner } from "./earners.ts"
 export {
   federatedAward,
@@ -42,6 +43,8 @@ export {
 export type { Page } from "./keyset.ts"
 export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferView } from "./offers.ts"
 export { profileView, type ProfileView } from "./profile.ts"
+export { reactionsView, type ReactionsView, type ReplyView } from "./reactions.ts"
+export { instanceReadings } from "./readings.ts"
 export { timelineView, type TimelineEntry } from "./timeline.ts"
 export { usageCounts } from "./usage.ts"
 export { whoOf, type Who } from "./who.ts"

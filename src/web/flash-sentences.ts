@@ -17,6 +17,8 @@ const sentences = {
   offerGone: { kind: "info", message: "That offer has been answered or taken back already." },
   visibilityChanged: { kind: "success", message: "Who can see this badge is changed." },
   visibilityMissing: { kind: "problem", message: "Choose who can see the badge. Nothing was changed." },
+  replyHidden: { kind: "success", message: "The reply is off this page. It still stands on its author's own server." },
+  replyShown: { kind: "success", message: "The reply stands on this page again." },
   checkedAgain: { kind: "success", message: "The badge was checked again just now." },
   checkedLately: { kind: "info", message: "The badge was checked a moment ago. Try again in half a minute." },
   followed: { kind: "success", message: "You asked to follow them. Their badges will show on your home page." },

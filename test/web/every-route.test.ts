@@ -50,6 +50,12 @@ beforeAll(async () => {
   await badge("For followers", "followers")
   await quiet()
   ids["notes"] = (await harbor.rows<{ id: string }>("select id from note"))[0]?.id ?? ""
+  const [reply] = await harbor.rows<{ id: string }>(
+    `insert into reaction (id, note_id, actor_id, kind, uri, content_html, published_at)
+     select '${newId()}', '${ids["notes"]}', id, 'reply', 'https://elsewhere.example/1', '<p>Hm.</p>', now()
+     from actor where handle = 'mallory' returning id`,
+  )
+  ids["replies"] = reply?.id ?? ""
   const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'offered'")
   ids["awards"] = row?.id ?? ""
 })
@@ -180,7 +186,7 @@ describe("every form, sent with the session of whoever may", () => {
   const whoMay = (route: string): Visitor => {
     const kind = route.split("/")[1] ?? ""
     if (kind === "admin") return admin
-    return ["offers", "badges", "follow", "unfollow", "settings", "sign-out"].includes(kind) ? alice : iris
+    return ["offers", "badges", "replies", "follow", "unfollow", "settings", "sign-out"].includes(kind) ? alice : iris
   }
 
   /** How every form is answered, when each is sent with these. */

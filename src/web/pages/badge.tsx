@@ -1,15 +1,16 @@
 import { Hono } from "hono"
 import { holdingImageUrl, holdingUri } from "../../actors/index.ts"
 import { summary } from "../../text/index.ts"
-import { badgeView, type BadgeView } from "../../views/index.ts"
+import { badgeView, reactionsView, type BadgeView, type ReactionsView } from "../../views/index.ts"
 import { ActionButton, BadgeHero, VisibilityMark, type OpenGraphView } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
-import { pathPart } from "../params.ts"
+import { pathPart, queryText } from "../params.ts"
 import { altOf, BadgeByline, BadgeFacts, BadgePicture } from "../parts/badge-facts.tsx"
 import { BadgeStory } from "../parts/badge-story.tsx"
 import { JustAccepted } from "../parts/just-accepted.tsx"
 import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
+import { Reactions } from "../parts/reactions.tsx"
 import { ShareBadge } from "../parts/share-badge.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
 import { nameOf } from "../present/actors.ts"
@@ -21,10 +22,13 @@ import { notFoundPage } from "./problem-pages.tsx"
 export const badgePage: PageRoutes = (ground) =>
   new Hono<WebEnvironment>().get("/badges/:id", async (c) => {
     const view = await badgeView(ground, pathPart(c, "id"), c.var.viewer?.actorId ?? null)
-    return view === null ? notFoundPage(c) : draw(c, view)
+    if (view === null) return notFoundPage(c)
+    const cursor = queryText(c, "replies")
+    const { holdingId, isHolder } = view
+    return draw(c, view, await reactionsView(ground, holdingId, { isHolder, cursor }))
   })
 
-function draw(c: WebContext, view: BadgeView) {
+function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
   const { ground, flash } = c.var
   const { config } = ground
   const { holdingId, holder, issuer, snapshot, report, standing, visibility, isHolder: isOwn } = view
@@ -68,6 +72,16 @@ function draw(c: WebContext, view: BadgeView) {
         <div class="badge-sheet">
           <div class="stack stack-loose">
             <BadgeStory snapshot={snapshot} />
+            {reactions !== null && (
+              <Reactions
+                ground={ground}
+                holdingId={holdingId}
+                reactions={reactions}
+                isOwn={isOwn}
+                csrfToken={csrfToken}
+                isLaterPage={queryText(c, "replies") !== ""}
+              />
+            )}
           </div>
           <aside class="badge-aside" aria-label="At a glance">
             <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} now={ground.now()} />

@@ -18,6 +18,7 @@ import { offerPage } from "./offer.tsx"
 import { peopleListsPage } from "./people-lists.tsx"
 import { profilePage } from "./profile.tsx"
 import { redirects } from "./redirects.ts"
+import { replyActions } from "./reply-actions.ts"
 import { setUpPage } from "./set-up.tsx"
 import { settingsProfilePage } from "./settings-profile.tsx"
 import { signInPage } from "./sign-in.tsx"
@@ -39,6 +40,7 @@ export const pageRoutes: PageRoutes[] = [
   offerPage,
   badgePage,
   badgeActions,
+  replyActions,
   issuersPage,
   issuerDashboardPage,
   issuerEditPage,
