@@ -35,12 +35,17 @@ export type AchievementParts = {
   >
 }
 
+/** A salted hash of an email address (`sha256$` and hexadecimal digits), as Open Badges 3.0 writes an identity that is hidden. */
+export type HashedIdentity = { identityHash: string; salt: string }
+
 export type CredentialParts = {
   /** The address at which the credential lies. */
   id: string
   issuer: { name: string; url?: Optional<string>; description?: Optional<string>; image?: Optional<ImageParts> }
-  /** The earner's actor id. */
-  recipientId: string
+  /** The earner's actor id; left out when nothing but an email address is known of them. */
+  recipientId?: Optional<string>
+  /** An earner who is known by an email address only, which is not to be read in the badge. */
+  recipientEmail?: Optional<HashedIdentity>
   achievement: AchievementParts
   /** What this earner did, in Markdown. */
   narrative?: Optional<string>
@@ -106,6 +111,9 @@ function unsignedCredential(parts: CredentialParts, did: string, now: Date): Jso
     credentialSubject: {
       id: parts.recipientId,
       type: ["AchievementSubject"],
+      identifier: parts.recipientEmail
+        ? [{ type: "IdentityObject", hashed: true, identityType: "emailAddress", ...parts.recipientEmail }]
+        : undefined,
       achievement: {
         id: achievement.id,
         type: ["Achievement"],

@@ -1,15 +1,18 @@
 import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm"
 import { z } from "zod"
-import { actorById, credentialUri, statusListUri, type Actor } from "../actors/index.ts"
+import { actorById, credentialUri, statusListUri } from "../actors/index.ts"
 import { newId, newOpaqueId, type Executor, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
-import { achievementById, noSuchAchievement } from "./achievements.ts"
+import { achievementById, noSuchAchievement, type Achievement } from "./achievements.ts"
+import { unwelcome } from "./claim-limits.ts"
+import { openClaim, releaseIfAllowed } from "./claim-release.ts"
 import { signAward, type AwardToSign } from "./credential-document.ts"
-import { AwardOffered } from "./events.ts"
+import { AwardOffered, awardOrder } from "./events.ts"
 import { idempotencyKey, line, passage, readInput, webAddress, type InvalidField } from "./input.ts"
 import { mayActFor, mayNotSentence } from "./policy.ts"
-import { award as awardTable, issuer } from "./schema.ts"
+import { readRecipient, type AwardRecipient, type Recipient } from "./recipients.ts"
+import { award as awardTable, awardClaim, issuer, type EvidenceRow } from "./schema.ts"
 import { currentStatusList, openStatusList, randomStatusIndex } from "./status-lists.ts"
 
 /** One badge given to one earner, as it is stored. */
@@ -33,26 +36,37 @@ const newAward = z.object({
     )
     .max(20, "An award may have at most 20 pieces of evidence.")
     .default([]),
+  /** When it was earned; null for now. */
+  validFrom: z.date("Write the day on which it was earned as a date.").nullable().default(null),
   validUntil: z.date("Write the expiry as a date.").nullable().default(null),
   idempotencyKey,
 })
 
-/** `recipient` was resolved before, by src/actors; everything else comes from the form. */
-export type NewAward = z.input<typeof newAward> & { recipient: Actor }
+/** `recipient` is an actor that src/actors resolved before, or an email address as it was typed; everything else comes from the form. */
+export type NewAward = z.input<typeof newAward> & { recipient: AwardRecipient }
 
-export type AwardRefusal = InvalidField | "mayNot" | "noSuchAchievement" | "notAnEarner" | "awardedAlready"
+export type AwardRefusal =
+  | InvalidField
+  | "mayNot"
+  | "noSuchAchievement"
+  | "notAnEarner"
+  | "awardedAlready"
+  | "declinedBefore"
+  | "tooManyClaims"
+  | "over"
 
 /** How many taken indexes in a row mean that a list is so full that a new one should be opened. */
 const mostTakenIndexes = 8
 
 /**
- * Awards an achievement: signs the credential, then writes bytes, award, status index and event in one transaction. The award's id is the
- * event's id and thereby the id of the Offer activity. The same idempotency key answers with the award that was made the first time.
+ * Awards an achievement to anybody: an actor whose server knows badges is sent an Offer, any other actor a direct note with a link by which
+ * to claim it, whoever is known by an email address a mail with such a link. The same idempotency key answers with the award that was made
+ * the first time.
  */
 export async function award(
   ground: Ground,
   by: string,
-  { recipient, ...input }: NewAward,
+  { recipient: given, ...input }: NewAward,
 ): Promise<Result<Award, AwardRefusal>> {
   const read = readInput(newAward, input)
   if (!read.ok) return read
@@ -64,12 +78,71 @@ export async function award(
   const before = await awardWithKey(ground.database.orm, issuerId, fields.idempotencyKey)
   if (before !== null) return ok(before)
   const now = ground.now()
+  const validFrom = fields.validFrom ?? now
+  if (validFrom > now) return refused("validFromInvalid", "That day is still to come. Choose today or an earlier one.")
   if (fields.validUntil !== null && fields.validUntil <= now) {
     return refused("validUntilInvalid", "The expiry lies in the past. Choose a later date, or none.")
   }
-  const unfit = cannotEarn(recipient)
-  if (unfit !== null) return unfit
+  const recipient = readRecipient(ground, given)
+  if (!recipient.ok) return recipient
+  if (recipient.value.toldBy !== "offer") {
+    const earner = { issuerId, achievementId: achievement.id, recipient: recipient.value }
+    const refusal = await unwelcome(ground.database.orm, earner)
+    if (refusal !== null) return refusal
+  }
+  const { narrative, evidence, validUntil } = fields
+  return makeAward(ground, {
+    achievement,
+    recipient: recipient.value,
+    narrative,
+    evidence,
+    validFrom,
+    validUntil,
+    awardedBy: by,
+    idempotencyKey: fields.idempotencyKey,
+    tell: (tx, made) => tellEarner(ground, tx, made, recipient.value),
+  })
+}
 
+/** An award whose every part was checked. */
+export type AwardToMake = {
+  achievement: Achievement
+  recipient: Recipient
+  narrative: string | null
+  evidence: EvidenceRow[]
+  validFrom: Date
+  validUntil: Date | null
+  awardedBy: string | null
+  idempotencyKey: string
+  /** The award in whose place this one is to stand. */
+  replacesId?: string
+  /** It stands at once: its earner is the one who asked for it. */
+  accepted?: boolean
+  /** What else happens in the transaction that writes it; a refusal takes everything back. */
+  tell(tx: Tx, made: Award): Promise<Refusal<"over"> | void>
+}
+
+/** Thrown to roll back when it turns out inside that an award cannot be made. */
+class NotMade extends Error {
+  readonly refusal: Refusal<"over">
+
+  constructor(refusal: Refusal<"over">) {
+    super(refusal.sentence)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * Signs the credential, then writes bytes, award, status index and what `tell` adds in one transaction. The award's id is the event's id
+ * and thereby the id of the activity that tells its earner.
+ */
+export async function makeAward(
+  ground: Ground,
+  wanted: AwardToMake,
+): Promise<Result<Award, "awardedAlready" | "over">> {
+  const { achievement, recipient, narrative, evidence, validFrom, validUntil } = wanted
+  const { issuerId } = achievement
+  const now = ground.now()
   const issuerActor = await actorById(ground, issuerId)
   const [issuerRow] = await ground.database.orm.select().from(issuer).where(eq(issuer.id, issuerId)).limit(1)
   if (issuerActor === null || issuerRow === undefined) throw new Error(`achievement ${achievement.id} has no issuer`)
@@ -88,21 +161,21 @@ export async function award(
       issuerActor,
       issuer: issuerRow,
       achievement,
-      recipientUri: recipient.uri,
-      narrative: fields.narrative,
-      evidence: fields.evidence,
-      validFrom: now,
-      validUntil: fields.validUntil,
+      recipient,
+      narrative,
+      evidence,
+      validFrom,
+      validUntil,
       statusListUrl: statusListUri(ground.config.origin, list.id),
       statusIndex,
     }
     // Signed before the transaction, because canonicalisation takes longer than the database should wait.
     const signed = await signAward(ground, toSign)
-    const written = await ground.database.transaction(async (tx) => {
-      await lockPair(tx, achievement.id, recipient.id)
-      const standing = await standingAward(tx, achievement.id, recipient.id, now)
+    const write = async (tx: Tx): Promise<Result<Award, "awardedAlready"> | null> => {
+      await lockPair(tx, achievement.id, recipient.key)
+      const standing = await standingAward(tx, achievement.id, recipient, now)
       // Looked at again under the lock: the same form may have arrived twice at once, and the other one was first.
-      const same = await awardWithKey(tx, issuerId, fields.idempotencyKey)
+      const same = await awardWithKey(tx, issuerId, wanted.idempotencyKey)
       if (same !== null) return ok(same)
       if (standing !== null) return awardedAlready(recipient)
       const [row] = await tx
@@ -112,61 +185,71 @@ export async function award(
           credentialKey,
           issuerId,
           achievementId: achievement.id,
-          recipientId: recipient.id,
-          narrative: fields.narrative,
-          evidence: fields.evidence,
-          validFrom: now,
-          validUntil: fields.validUntil,
+          recipientId: recipient.actor?.id ?? null,
+          toldBy: recipient.toldBy,
+          replacesId: wanted.replacesId ?? null,
+          state: wanted.accepted === true ? "accepted" : "offered",
+          answeredAt: wanted.accepted === true ? now : null,
+          narrative,
+          evidence,
+          validFrom,
+          validUntil,
           statusListId: list.id,
           statusIndex,
           credentialDigest: signed.digest,
           credentialBytes: signed.bytes,
-          awardedBy: by,
-          idempotencyKey: fields.idempotencyKey,
+          awardedBy: wanted.awardedBy,
+          idempotencyKey: wanted.idempotencyKey,
           createdAt: now,
         })
         .onConflictDoNothing({ target: [awardTable.statusListId, awardTable.statusIndex] })
         .returning()
       if (row === undefined) return null
-      await ground.outbox.emit(tx, AwardOffered, { awardId: id }, { id, orderKey: awardOrder(id) })
+      const refusal = await wanted.tell(tx, row)
+      if (refusal !== undefined) throw new NotMade(refusal)
       return ok(row)
-    })
-    if (written !== null) return written
+    }
+    try {
+      const written = await ground.database.transaction(write)
+      if (written !== null) return written
+    } catch (error) {
+      if (error instanceof NotMade) return error.refusal
+      throw error
+    }
   }
 }
 
-/** Tasks about one award run in the order of what happened to it. */
-export const awardOrder = (awardId: string): string => `award:${awardId}`
-
-function cannotEarn(recipient: Actor): Refusal<"notAnEarner"> | null {
-  if (recipient.goneAt === null && recipient.type !== "Application") return null
-  return refused(
-    "notAnEarner",
-    `@${recipient.handle}@${recipient.host} cannot be awarded badges: there is nobody there any more.`,
-  )
+/** Tells the earner: at once by an Offer, and by a note or a mail as far as its issuer has not sent many of late. */
+async function tellEarner(ground: Ground, tx: Tx, made: Award, recipient: Recipient): Promise<void> {
+  if (recipient.toldBy === "offer") {
+    await ground.outbox.emit(tx, AwardOffered, { awardId: made.id }, { id: made.id, orderKey: awardOrder(made.id) })
+    return
+  }
+  await openClaim(ground, tx, made, recipient)
+  await releaseIfAllowed(ground, tx, made)
 }
 
-const awardedAlready = (recipient: Actor): Refusal<"awardedAlready"> =>
+const awardedAlready = ({ name }: Recipient): Refusal<"awardedAlready"> =>
   refused(
     "awardedAlready",
-    `@${recipient.handle}@${recipient.host} has been awarded this badge already. ` +
-      `To award it anew, withdraw or revoke the earlier award first.`,
+    `${name} has been awarded this badge already. To award it anew, withdraw or revoke the earlier award first.`,
   )
 
 /** An offered or accepted award of the achievement to the earner that has not expired. */
 async function standingAward(
   executor: Executor,
   achievementId: string,
-  recipientId: string,
+  { actor, key }: Recipient,
   now: Date,
 ): Promise<string | null> {
   const [row] = await executor
     .select({ id: awardTable.id })
     .from(awardTable)
+    .leftJoin(awardClaim, eq(awardClaim.awardId, awardTable.id))
     .where(
       and(
         eq(awardTable.achievementId, achievementId),
-        eq(awardTable.recipientId, recipientId),
+        actor === null ? eq(awardClaim.recipientKey, key) : eq(awardTable.recipientId, actor.id),
         inArray(awardTable.state, ["offered", "accepted"]),
         or(isNull(awardTable.validUntil), gt(awardTable.validUntil, now)),
       ),
@@ -179,8 +262,8 @@ async function standingAward(
  * Lets one transaction at a time award an achievement to an earner. A unique index cannot say this: an expired award does not stand in the
  * way of a new one, and an index knows no clock.
  */
-async function lockPair(tx: Tx, achievementId: string, recipientId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`award:${achievementId}:${recipientId}`}, 0))`)
+async function lockPair(tx: Tx, achievementId: string, recipientKey: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`award:${achievementId}:${recipientKey}`}, 0))`)
 }
 
 async function awardWithKey(executor: Executor, issuerId: string, key: string): Promise<Award | null> {

@@ -6,11 +6,13 @@ import {
   profileUrl,
   type Actor,
 } from "../actors/index.ts"
-import { issueCredential, type AchievementParts, type IssuedCredential } from "../credentials/index.ts"
+import { hashedEmail, issueCredential, type AchievementParts, type IssuedCredential } from "../credentials/index.ts"
+import { newOpaqueId } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { plainText } from "../text/index.ts"
 import type { Achievement } from "./achievements.ts"
 import type { Issuer } from "./issuers.ts"
+import type { Recipient } from "./recipients.ts"
 import type { EvidenceRow } from "./schema.ts"
 
 /** Everything that an award's credential says. */
@@ -20,7 +22,7 @@ export type AwardToSign = {
   issuerActor: Actor
   issuer: Issuer
   achievement: Achievement
-  recipientUri: string
+  recipient: Pick<Recipient, "actor" | "email">
   narrative: string | null
   evidence: EvidenceRow[]
   validFrom: Date
@@ -32,7 +34,7 @@ export type AwardToSign = {
 /** Issues an award's credential with the issuer's key: the exact bytes that are kept and served. */
 export async function signAward(ground: Ground, award: AwardToSign): Promise<IssuedCredential> {
   const { origin } = ground.config
-  const { issuerActor, issuer } = award
+  const { issuerActor, issuer, recipient } = award
   return issueCredential({
     did: issuer.did,
     key: await credentialKey(ground, issuer.id),
@@ -45,7 +47,8 @@ export async function signAward(ground: Ground, award: AwardToSign): Promise<Iss
         description: plainText(issuerActor.summaryHtml),
         image: issuerActor.iconDigest === null ? null : { url: actorImageUrl(origin, issuer.id) },
       },
-      recipientId: award.recipientUri,
+      recipientId: recipient.actor?.uri ?? null,
+      recipientEmail: recipient.email === null ? null : hashedEmail(recipient.email, newOpaqueId()),
       achievement: achievementParts(ground, award.achievement),
       narrative: award.narrative,
       evidence: award.evidence,

@@ -1,14 +1,9 @@
-import { eq } from "drizzle-orm"
 import { actorByUri, idInUri } from "../actors/index.ts"
-import type { Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
-import { isRevokedIn, nextAwardState, type AwardMessage } from "./award-states.ts"
-import { awardById, awardOrder, type Award } from "./awards.ts"
-import { AwardAnswered, AwardRevoked, AwardWithdrawn } from "./events.ts"
+import { awardById, type Award } from "./awards.ts"
+import { moveAward } from "./move-award.ts"
 import { mayActFor, mayNotSentence, type IssuerDeed } from "./policy.ts"
-import { award } from "./schema.ts"
-import { setStatusBit } from "./status-lists.ts"
 
 /** Takes back an offer that was not answered yet. Withdrawing twice is the same as once. */
 export async function withdrawAward(
@@ -67,39 +62,14 @@ export async function recordAnswer(
 ): Promise<Result<Award, "noSuchAward" | "notTheRecipient">> {
   const awardId = idInUri(ground.config.origin, "activity", message.offerActivityUri)
   const found = awardId === null ? null : await awardById(ground, awardId)
-  if (found === null) return noSuchAward()
+  // What was told by a note is answered at the note, and what was told by a mail by its link.
+  if (found === null || found.toldBy !== "offer") return noSuchAward()
   const answerer = await actorByUri(ground, message.by)
   if (answerer === null || answerer.id !== found.recipientId) {
     return refused("notTheRecipient", "Only the person whom the badge was offered to can accept or decline it.")
   }
-  const said: AwardMessage = message.answer === "accepted" ? "accept" : "decline"
+  const said = message.answer === "accepted" ? "accept" : "decline"
   return ok(await ground.database.transaction((tx) => moveAward(ground, tx, found.id, said)))
 }
 
-/** Moves an award, sets its bit and tells the others, or leaves all as it is when the message changes nothing. */
-async function moveAward(ground: Ground, tx: Tx, awardId: string, message: AwardMessage): Promise<Award> {
-  const [current] = await tx.select().from(award).where(eq(award.id, awardId)).for("update")
-  if (current === undefined) throw new Error(`award ${awardId} is gone`)
-  const state = nextAwardState(current.state, message)
-  if (state === current.state) return current
-  const now = ground.now()
-  const [moved] = await tx
-    .update(award)
-    .set({
-      state,
-      ...(message === "accept" || message === "decline" ? { answeredAt: now } : {}),
-      ...(isRevokedIn(state) ? { endedAt: now } : {}),
-    })
-    .where(eq(award.id, awardId))
-    .returning()
-  if (isRevokedIn(state)) await setStatusBit(tx, current.statusListId, current.statusIndex)
-  const order = { orderKey: awardOrder(awardId) }
-  if (state === "withdrawn") await ground.outbox.emit(tx, AwardWithdrawn, { awardId }, order)
-  else if (state === "revoked") await ground.outbox.emit(tx, AwardRevoked, { awardId }, order)
-  else if (state === "accepted" || state === "declined") {
-    await ground.outbox.emit(tx, AwardAnswered, { awardId, answer: state }, order)
-  }
-  return moved ?? current
-}
-
-const noSuchAward = (): Refusal<"noSuchAward"> => refused("noSuchAward", "There is no such award here.")
+export const noSuchAward = (): Refusal<"noSuchAward"> => refused("noSuchAward", "There is no such award here.")

@@ -11,13 +11,41 @@ export {
 } from "./achievements.ts"
 export { achievementDocument } from "./achievement-document.ts"
 export type { AwardState } from "./award-states.ts"
-export { award, awardById, awardOrder, type Award, type AwardRefusal, type NewAward } from "./awards.ts"
+export { award, awardById, type Award, type AwardRefusal, type NewAward } from "./awards.ts"
+export {
+  answerClaim,
+  claimByKeepToken,
+  claimByNoteKey,
+  claimByToken,
+  claimOfAward,
+  claimStanding,
+  emailOf,
+  recordNoteAnswer,
+  type Claim,
+  type ClaimStanding,
+} from "./claims.ts"
+export { daysOfClaims, mostClaimsPerIssuerAndDay } from "./claim-limits.ts"
+export { releaseWaitingClaims } from "./claim-release.ts"
+export { expireClaims, issuingChores } from "./chores.ts"
 export { changeIssuer, type ChangedIssuer } from "./change-issuer.ts"
 export { recordAnswer, revokeAward, withdrawAward } from "./endings.ts"
-export { AwardAnswered, AwardOffered, AwardRevoked, AwardWithdrawn } from "./events.ts"
+export {
+  AwardAnswered,
+  AwardClaimed,
+  AwardExpired,
+  AwardOffered,
+  awardOrder,
+  AwardReplaced,
+  AwardRevoked,
+  AwardWithdrawn,
+} from "./events.ts"
+export { issuingHandlers } from "./handlers.ts"
+export { issuingConsumers, MailClaim } from "./jobs.ts"
 export type { InvalidField } from "./input.ts"
 export { createIssuer, issuerById, type Issuer, type NewIssuer } from "./issuers.ts"
 export { offerableCredential, ownDocuments, type OfferableCredential } from "./own-documents.ts"
 export { may, mayActFor, roleAt, type IssuerDeed, type IssuerRole } from "./policy.ts"
 export { publishedStatusList, type PublishedStatusList } from "./published-status-list.ts"
+export { emailKeyOf, keepsBadges, type AwardRecipient } from "./recipients.ts"
+export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
 export { imagesOfAchievements } from "./used-images.ts"

@@ -24,7 +24,8 @@ export type OfferableCredential = {
  */
 export async function offerableCredential(ground: Ground, credentialKey: string): Promise<OfferableCredential | null> {
   const [row] = await ground.database.orm.select().from(award).where(eq(award.credentialKey, credentialKey)).limit(1)
-  if (row === undefined) return null
+  // An award to an email address is nobody's to fetch: it is given anew to an actor when it is claimed.
+  if (row === undefined || row.recipientId === null) return null
   const recipient = await actorById(ground, row.recipientId)
   if (recipient === null) throw new Error(`award ${row.id} has no recipient`)
   return {

@@ -1,4 +1,14 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core"
 import { actor } from "../actors/schema.ts"
 import { bytea, moment } from "../db/schema.ts"
 
@@ -101,14 +111,19 @@ export const award = pgTable(
     achievementId: uuid("achievement_id")
       .notNull()
       .references(() => achievement.id),
-    recipientId: uuid("recipient_id")
+    /** Null for an award to an email address: it is given anew to an actor when it is claimed. */
+    recipientId: uuid("recipient_id").references(() => actor.id),
+    /** How its earner hears of it: `Offer` to a server that knows badges, a direct note to any other, or a mail. */
+    toldBy: text("told_by", { enum: ["offer", "note", "mail"] })
       .notNull()
-      .references(() => actor.id),
+      .default("offer"),
+    /** The award that this one stands for from its acceptance on: of the same badge to the same earner, under another address. */
+    replacesId: uuid("replaces_id").references((): AnyPgColumn => award.id),
     narrative: text("narrative"),
     evidence: jsonb("evidence").$type<EvidenceRow[]>().notNull().default([]),
     validFrom: moment("valid_from").notNull(),
     validUntil: moment("valid_until"),
-    state: text("state", { enum: ["offered", "accepted", "declined", "withdrawn", "revoked"] })
+    state: text("state", { enum: ["offered", "accepted", "declined", "withdrawn", "expired", "revoked", "replaced"] })
       .notNull()
       .default("offered"),
     answeredAt: moment("answered_at"),
@@ -118,6 +133,7 @@ export const award = pgTable(
       .references(() => statusList.id),
     statusIndex: integer("status_index").notNull(),
     credentialDigest: text("credential_digest").notNull(),
+    /** Empty once an award to an email address ended or was claimed: the hash of the address that they carry is erased with them. */
     credentialBytes: bytea("credential_bytes").notNull(),
     awardedBy: uuid("awarded_by").references(() => actor.id),
     idempotencyKey: text("idempotency_key").notNull(),
@@ -128,5 +144,48 @@ export const award = pgTable(
     uniqueIndex("award_idempotency").on(table.issuerId, table.idempotencyKey),
     index("award_issuer").on(table.issuerId, table.id),
     index("award_achievement").on(table.achievementId, table.id),
+    index("award_replaces").on(table.replacesId),
+  ],
+)
+
+/**
+ * The links by which somebody without a backpack answers an award and keeps what they accepted. No link stands here: each is derived from
+ * `nonce` with the instance's secret, and found again by its hash.
+ */
+export const awardClaim = pgTable(
+  "award_claim",
+  {
+    awardId: uuid("award_id")
+      .primaryKey()
+      .references(() => award.id, { onDelete: "cascade" }),
+    issuerId: uuid("issuer_id")
+      .notNull()
+      .references(() => issuer.id),
+    awardedBy: uuid("awarded_by").references(() => actor.id),
+    channel: text("channel", { enum: ["note", "mail"] }).notNull(),
+    /** Whom it is for, to count by: an actor's id, or a keyed hash of an email address. */
+    recipientKey: text("recipient_key").notNull(),
+    /** The email address, sealed; null for a note, and from the answer or the end of the award on. */
+    sealedEmail: bytea("sealed_email"),
+    nonce: text("nonce").notNull(),
+    claimHash: text("claim_hash").notNull().unique(),
+    keepHash: text("keep_hash").notNull().unique(),
+    /** The unguessable parts of the addresses of the two notes: the one that asks, and the one with the link to keep. */
+    noteKey: text("note_key").notNull().unique(),
+    keepNoteKey: text("keep_note_key").notNull().unique(),
+    /** When the note or mail was given out to be sent; null while it waits because its issuer sent many of late. */
+    releasedAt: moment("released_at"),
+    expiresAt: moment("expires_at"),
+    /** Why the mail was not taken, for the issuer. */
+    problem: text("problem"),
+    /** How it was accepted. */
+    claimedBy: text("claimed_by", { enum: ["link", "like"] }),
+    createdAt: moment("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    index("award_claim_issuer").on(table.issuerId, table.releasedAt),
+    index("award_claim_awarder").on(table.awardedBy, table.releasedAt),
+    index("award_claim_recipient").on(table.recipientKey),
+    index("award_claim_expiry").on(table.expiresAt),
   ],
 )

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm"
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm"
 import { delivery } from "../../federation/schema.ts"
-import { publicCredentialKeys, type PublicCredentialKey } from "../actors/index.ts"
+import { presentActor, publicCredentialKeys, type PublicCredentialKey } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
 import type { AwardState, IssuerRole } from "../issuing/index.ts"
@@ -68,7 +68,7 @@ export async function issuerView(
           : sql<IssuerRole | null>`(select ${issuerMember.role} from ${issuerMember} where ${issuerMember.issuerId} = ${issuer.id} and ${issuerMember.personActorId} = ${viewerId})`,
     })
     .from(issuer)
-    .innerJoin(actor, and(eq(actor.id, issuer.id), isNull(actor.goneAt)))
+    .innerJoin(actor, and(eq(actor.id, issuer.id), presentActor(actor)))
     .where("id" in subject ? eq(issuer.id, subject.id) : eq(sql`lower(${actor.handle})`, subject.handle.toLowerCase()))
     .limit(1)
   if (row === undefined) return null
@@ -121,7 +121,7 @@ export async function issuerDashboardView(
     .from(award)
     .where(eq(award.issuerId, issuerId))
     .groupBy(award.state)
-  const counts = { offered: 0, accepted: 0, declined: 0, withdrawn: 0, revoked: 0 }
+  const counts = { offered: 0, accepted: 0, declined: 0, withdrawn: 0, expired: 0, revoked: 0, replaced: 0 }
   for (const row of rows) counts[row.state] = row.count
   return {
     ...view,
@@ -136,7 +136,7 @@ export async function issuersOf(ground: Ground, actorId: string): Promise<Issuer
   const rows = await ground.database.orm
     .select({ actor, role: issuerMember.role })
     .from(issuerMember)
-    .innerJoin(actor, and(eq(actor.id, issuerMember.issuerId), isNull(actor.goneAt)))
+    .innerJoin(actor, and(eq(actor.id, issuerMember.issuerId), presentActor(actor)))
     .where(eq(issuerMember.personActorId, actorId))
     .orderBy(desc(issuerMember.issuerId))
     .limit(100)

@@ -8,7 +8,8 @@ import {
   type AwardState,
 } from "../../src/issuing/award-states.ts"
 
-const messages = fc.array(fc.constantFrom<AwardMessage>("accept", "decline", "withdraw", "revoke"), { maxLength: 20 })
+const all: AwardMessage[] = ["accept", "decline", "withdraw", "expire", "revoke", "replace"]
+const messages = fc.array(fc.constantFrom(...all), { maxLength: 20 })
 const end = (list: AwardMessage[], from: AwardState = "offered") => list.reduce(nextAwardState, from)
 
 describe("the states of an award", () => {
@@ -37,7 +38,7 @@ describe("the states of an award", () => {
       fc.property(messages, (rest) => {
         expect(end(["withdraw", ...rest])).toBe("withdrawn")
         expect(end(["decline", ...rest])).toBe("declined")
-        expect(["accepted", "revoked"]).toContain(end(["accept", ...rest]))
+        expect(["accepted", "revoked", "replaced"]).toContain(end(["accept", ...rest]))
       }),
     )
   })

@@ -10,6 +10,7 @@ export type AwardState =
   | "waiting"
   | "undeliverable"
   | "revoked"
+  | "replaced"
   | "suspended"
   | "expired"
 
@@ -21,6 +22,7 @@ const SIGNS: Record<AwardState, Sign> = {
   waiting: { word: "Waiting for the server", icon: "hourglass", tone: "caution" },
   undeliverable: { word: "Could not be delivered", icon: "warning", tone: "bad" },
   revoked: { word: "Revoked", icon: "ban", tone: "bad" },
+  replaced: { word: "Taken along", icon: "arrow-right", tone: "muted" },
   suspended: { word: "Suspended", icon: "pause", tone: "caution" },
   expired: { word: "Expired", icon: "clock", tone: "muted" },
 }

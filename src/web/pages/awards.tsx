@@ -61,10 +61,20 @@ const titles: Record<AwardState, string> = {
   accepted: "Awards that their earners hold",
   declined: "Awards that were turned down",
   withdrawn: "Offers that were taken back",
+  expired: "Awards that nobody claimed in time",
   revoked: "Badges that were taken back",
+  replaced: "Badges that their earners took along",
 }
 
-const awardStates = ["offered", "accepted", "declined", "withdrawn", "revoked"] as const satisfies AwardState[]
+const awardStates = [
+  "offered",
+  "accepted",
+  "declined",
+  "withdrawn",
+  "expired",
+  "revoked",
+  "replaced",
+] as const satisfies AwardState[]
 
 async function draw(c: WebContext, { viewer, issuer }: MemberOf) {
   const { ground } = c.var

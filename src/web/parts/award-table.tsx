@@ -68,7 +68,9 @@ const pills: Record<AwardStanding, AwardState> = {
   accepted: "accepted",
   declined: "declined",
   withdrawn: "withdrawn",
+  expired: "expired",
   revoked: "revoked",
+  replaced: "replaced",
 }
 
 function State({ award, now }: { award: AwardRow; now: Date }) {

@@ -1,0 +1,1 @@
+ALTER TABLE "award" ALTER COLUMN "credential_bytes" SET NOT NULL;
