@@ -19,7 +19,13 @@ export type Door = {
  * @param secure Our origin is https: the proxy in front ended TLS, and URLs of requests shall say so.
  * @throws ConfigurationProblem when the port cannot be had.
  */
-export async function openDoor(options: { port: number; address: string; secure: boolean }): Promise<Door> {
+export async function openDoor(options: {
+  port: number
+  address: string
+  secure: boolean
+  /** What the settings of the port and the address are called, for the sentence that says what to change. */
+  settings?: { port: string; address: string }
+}): Promise<Door> {
   let listener: ReturnType<typeof getRequestListener> | undefined
   const server = createServer((incoming, outgoing) => {
     if (listener === undefined) comeBack(outgoing)
@@ -30,7 +36,12 @@ export async function openDoor(options: { port: number; address: string; secure:
   server.requestTimeout = 60_000
   server.keepAliveTimeout = 65_000
   if (options.secure) server.on("connection", (socket: Socket) => Object.assign(socket, { encrypted: true }))
-  await listen(server, options.port, options.address)
+  await listen(
+    server,
+    options.port,
+    options.address,
+    options.settings ?? { port: "PORT", address: "HAVERSACK_ADDRESS" },
+  )
   return {
     port: (server.address() as AddressInfo).port,
     admit: (handler) => {
@@ -57,7 +68,12 @@ function comeBack(outgoing: ServerResponse): void {
   outgoing.end("Haversack is starting.\n")
 }
 
-async function listen(server: Server, port: number, address: string): Promise<void> {
+async function listen(
+  server: Server,
+  port: number,
+  address: string,
+  settings: { port: string; address: string },
+): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject)
@@ -70,17 +86,21 @@ async function listen(server: Server, port: number, address: string): Promise<vo
     const code = (error as NodeJS.ErrnoException).code
     if (code === "EADDRINUSE") {
       throw new ConfigurationProblem(
-        `Port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1}.`,
+        `Port ${port} is taken by another program. Stop that one, or choose another port: ${settings.port}=${port + 1}.`,
       )
     }
     if (code === "EACCES") {
-      throw new ConfigurationProblem(`Port ${port} may not be opened by this user. Choose one above 1023 with PORT.`)
+      throw new ConfigurationProblem(
+        `Port ${port} may not be opened by this user. Choose one above 1023 with ${settings.port}.`,
+      )
     }
     if (code === "EADDRNOTAVAIL") {
-      throw new ConfigurationProblem(`${address} is no address of this machine. Choose another with HAVERSACK_ADDRESS.`)
+      throw new ConfigurationProblem(
+        `${address} is no address of this machine. Choose another with ${settings.address}.`,
+      )
     }
     // Machines without IPv6 have no `::`, which stands for every address.
-    if (code === "EAFNOSUPPORT" && address === "::") return listen(server, port, "0.0.0.0")
+    if (code === "EAFNOSUPPORT" && address === "::") return listen(server, port, "0.0.0.0", settings)
     throw error
   }
 }

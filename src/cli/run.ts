@@ -8,6 +8,7 @@ import { openDoor, type Door } from "./door.ts"
 import { signOfLife } from "./health.ts"
 import { house } from "./house.ts"
 import { setUpLogging } from "./logging.ts"
+import { metricsHandler, openMetricsDoor } from "./metrics-door.ts"
 import { answerCommands } from "./operator-commands.ts"
 
 const log = getLogger(["haversack", "cli"])
@@ -35,16 +36,19 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
   const door = roles.web
     ? await openDoor({ port: config.port, address: config.address, secure: config.origin.protocol === "https:" })
     : undefined
+  let metricsDoor: Door | undefined
   let instance: Instance
   try {
+    metricsDoor = await openMetricsDoor(config)
     instance = await composeInstance({ config, house })
   } catch (error) {
-    await door?.close(0)
+    await Promise.all([door?.close(0), metricsDoor?.close(0)])
     throw error
   }
+  metricsDoor?.admit(metricsHandler(instance.ground))
   fenceGlobalFetch(instance.ground.net)
   const control = await takeCommands(instance)
-  stopOnSignals(() => stop(door, control, instance))
+  stopOnSignals(() => stop([door, metricsDoor, control], instance))
   if (roles.worker) await instance.startWorkers({ onSweep: signOfLife(config) })
   door?.admit(instance.rooms.fetchHandler)
 
@@ -59,8 +63,8 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
   if (roles.web) for (const line of await instance.rooms.greeting()) log.info(line)
 }
 
-async function stop(door: Door | undefined, control: ControlSocket | undefined, instance: Instance): Promise<void> {
-  await Promise.all([door?.close(), control?.close()])
+async function stop(ways: (Door | ControlSocket | undefined)[], instance: Instance): Promise<void> {
+  await Promise.all(ways.map((way) => way?.close()))
   await instance.close()
 }
 
