@@ -19,6 +19,7 @@ export { handleProblem } from "./handles.ts"
 export { FetchActorIcon } from "./icon-job.ts"
 export { actorHandlers } from "./icons.ts"
 export { CheckInbox } from "./inbox-job.ts"
+export { actorsByHandles } from "./known-actors.ts"
 export {
   activityKeyPairs,
   credentialKey,

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt, notInArray, or, sql } from "drizzle-orm"
 import { deleteInBatches } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Chore } from "../queue/index.ts"
+import { batchChores } from "./batches/chores.ts"
 import { daysOfEndedClaims } from "./claim-limits.ts"
 import { releaseWaitingClaims } from "./claim-release.ts"
 import { moveAward } from "./move-award.ts"
@@ -16,6 +17,7 @@ export function issuingChores(ground: Ground): Chore[] {
     { name: "issuing.release", everyMs: 10 * minute, run: async () => void (await releaseWaitingClaims(ground)) },
     { name: "issuing.expire", everyMs: 10 * minute, run: async () => void (await expireClaims(ground)) },
     { name: "issuing.prune", everyMs: day, run: () => pruneClaims(ground) },
+    ...batchChores(ground),
   ]
 }
 

@@ -12,6 +12,29 @@ export {
 export { achievementDocument } from "./achievement-document.ts"
 export type { AwardState } from "./award-states.ts"
 export { award, awardById, type Award, type AwardRefusal, type NewAward } from "./awards.ts"
+export { batchFor, type AwardBatch, type BatchState } from "./batches/batches.ts"
+export {
+  columnMeanings,
+  dayOrders,
+  recipientMeanings,
+  type ColumnMeaning,
+  type ColumnPlan,
+  type DayOrder,
+} from "./batches/columns.ts"
+export {
+  changePlan,
+  discardDraft,
+  draftBatch,
+  type ChangedPlan,
+  type DraftRefusal,
+  type NewBatch,
+} from "./batches/drafts.ts"
+export { decodeList, type UnreadableList } from "./batches/list-text.ts"
+export { pruneBatches } from "./batches/chores.ts"
+export { planOf } from "./batches/read-all-rows.ts"
+export { readRow, type NamedRecipient, type RowReading } from "./batches/read-row.ts"
+export { continueBatch, pauseBatch, retryFailedRows, startBatch, stopBatch } from "./batches/run.ts"
+export { openCells } from "./batches/sealed-cells.ts"
 export {
   answerClaim,
   claimByKeepToken,
@@ -27,6 +50,7 @@ export {
 export { daysOfClaims, mostClaimsPerIssuerAndDay } from "./claim-limits.ts"
 export { releaseWaitingClaims } from "./claim-release.ts"
 export { expireClaims, issuingChores } from "./chores.ts"
+export { claimUrl, keepUrl } from "./claim-mail.ts"
 export { changeIssuer, type ChangedIssuer } from "./change-issuer.ts"
 export { recordAnswer, revokeAward, withdrawAward } from "./endings.ts"
 export {

@@ -25,7 +25,10 @@ export const recipientMeanings: readonly ColumnMeaning[] = ["recipient", "handle
 
 /** The words that headings are known by, in the languages of spreadsheets that we have seen; longer ones first. */
 const words: [ColumnMeaning, RegExp][] = [
-  ["issuedOn", /^(issued?( on| date| at)?|date( of (issue|award))?|awarded( on| at)?|valid from|datum|ausgestellt( am)?)$/],
+  [
+    "issuedOn",
+    /^(issued?( on| date| at)?|date( of (issue|award))?|awarded( on| at)?|valid from|datum|ausgestellt( am)?)$/,
+  ],
   ["lastDay", /^(expir\w*( on| date| at)?|valid until|counts until|until|end date|gültig bis|ablauf\w*)$/],
   ["evidenceUrl", /^(evidence|proof)( (url|link|address))?$|^(url|link|nachweis)$/],
   ["evidenceName", /^(evidence|proof) (name|title)$/],
