@@ -1,4 +1,4 @@
-import { activityUri, actorById, holdingUri } from "../../src/actors/index.ts"
+import { activityUri, actorById, holdingUri, isPresent } from "../../src/actors/index.ts"
 import { federatedNote, followerInboxes } from "../../src/views/index.ts"
 import { actorDocument } from "../objects/actor-document.ts"
 import {
@@ -82,7 +82,7 @@ export async function onActorChanged(
   eventId: string,
 ): Promise<Outgoing[]> {
   const author = await actorById(ground, actorId)
-  if (author === null || !author.local || author.goneAt !== null || author.followersUri === null) return []
+  if (author === null || !author.local || !isPresent(author) || author.followersUri === null) return []
   const parts = { id: activityUri(ground.config.origin, eventId), author, visibility: "public" as const }
   const activity = updateOfActor(parts, await actorDocument(ground, author))
   const inboxes = await followerInboxes(ground, actorId)

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape"
-import { actorById } from "../../src/actors/index.ts"
+import { actorById, isPresent } from "../../src/actors/index.ts"
 import { dispatch } from "../inbox/dispatch.ts"
 import { parseActivity } from "../inbox/parse-activity.ts"
 import type { Protocol } from "../runtime/protocol.ts"
@@ -15,7 +15,7 @@ export async function deliverHere(protocol: Protocol, row: typeof activity.$infe
   const parsed = await parseActivity(protocol, JSON.parse(row.body))
   if (!parsed.ok) throw new Error(`our own activity ${row.uri} cannot be read: ${parsed.sentence}`)
   const actor = await actorById(protocol.ground, row.actorId)
-  if (actor === null || actor.goneAt !== null) {
+  if (actor === null || !isPresent(actor)) {
     logger.info("activity {uri} is not delivered: its actor is gone", { uri: row.uri })
     return
   }

@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, sql } from "drizzle-orm"
-import { doubtInbox, isOwnOrigin } from "../../src/actors/index.ts"
+import { and, eq, gt, inArray, notExists, sql } from "drizzle-orm"
+import { actorById, doubtInbox, isOwnOrigin } from "../../src/actors/index.ts"
 import type { Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { countDelivery } from "../../src/metrics/index.ts"
+import { whyNotAsked } from "../../src/moderation/index.ts"
 import { defineJob, exponentialBackoff, handle, type Outcome, type Work } from "../../src/queue/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { activity, delivery } from "../schema.ts"
@@ -38,6 +39,11 @@ export const deliverHandler = (protocol: Protocol) =>
         await update(tx, row, { state: "superseded", lastReason: "It was deleted before it could be delivered." })
       })
       countDelivery("superseded")
+      return
+    }
+    const stopped = await whyNotSent(ground, row)
+    if (stopped !== null) {
+      await settle(ground, work, (tx) => update(tx, row, { state: "refused", lastReason: stopped }))
       return
     }
     if (isOwnOrigin(ground, row.delivery.inbox)) return deliverLocally(protocol, work, row)
@@ -117,6 +123,14 @@ async function rowOf(ground: Ground, deliveryId: string): Promise<Row | null> {
   return found ?? null
 }
 
+/** Nothing is sent to a suspended server, and nothing for somebody of ours who is suspended. */
+async function whyNotSent(ground: Ground, row: Row): Promise<string | null> {
+  const author = await actorById(ground, row.activity.actorId)
+  if (author?.suspendedAt != null) return "Its sender is suspended on this server."
+  if (isOwnOrigin(ground, row.delivery.inbox)) return null
+  return whyNotAsked(ground, new URL(row.delivery.inbox), null)
+}
+
 const ending = ["Delete", "Undo", "Remove"]
 
 /** Whether the same object was taken back at the same inbox meanwhile. Ids are in the order of time. */
@@ -147,4 +161,18 @@ async function settle(ground: Ground, work: Work<unknown>, write: (tx: Tx) => Pr
 
 async function update(tx: Tx, row: Row, values: Partial<typeof delivery.$inferSelect>): Promise<void> {
   await tx.update(delivery).set(values).where(eq(delivery.id, row.delivery.id))
+  const isOver = values.state !== undefined && values.state !== "waiting"
+  if (isOver && row.activity.confidential) await forgetBytes(tx, row.activity.id)
+}
+
+/** What opens something must not lie here longer than it takes to send it: once no delivery waits, the bytes are erased. */
+async function forgetBytes(tx: Tx, activityId: string): Promise<void> {
+  const waiting = tx
+    .select({ one: sql`1` })
+    .from(delivery)
+    .where(and(eq(delivery.activityId, activityId), eq(delivery.state, "waiting")))
+  await tx
+    .update(activity)
+    .set({ body: "" })
+    .where(and(eq(activity.id, activityId), notExists(waiting)))
 }

@@ -23,6 +23,7 @@ export function judgeDelivery(answer: NetResult): DeliveryOutcome {
   switch (answer.failure) {
     case "badUrl":
     case "blockedAddress":
+    case "notAllowed":
       return { outcome: "refused", status, reason }
     case "dns":
     case "refused":

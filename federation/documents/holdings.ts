@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { actorById, routeOf } from "../../src/actors/index.ts"
+import { actorById, isPresent, routeOf } from "../../src/actors/index.ts"
 import { heldBytes, holdingById, visibleTo } from "../../src/backpack/index.ts"
 import { loadImage } from "../../src/db/index.ts"
 import { standingNoteOf } from "../../src/views/index.ts"
@@ -30,7 +30,7 @@ export function holdingDocuments(protocol: Protocol): Hono {
     const { holding } = found
     const holder = await actorById(ground, holding.holderId)
     const viewer = await viewerOf(protocol, asker, holding.holderId)
-    if (holder === null || holder.goneAt !== null || !visibleTo(holding, viewer)) return nothingHere(c)
+    if (holder === null || !isPresent(holder) || !visibleTo(holding, viewer)) return nothingHere(c)
     const headers = holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly
     if (type !== activityJson) return bytesAnswer(c, found.bytes, type, headers)
     const note = await standingNoteOf(ground, holding.id)

@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { actorById, didDocumentOf, routeOf } from "../../src/actors/index.ts"
+import { actorById, didDocumentOf, isPresent, routeOf } from "../../src/actors/index.ts"
 import { loadImage } from "../../src/db/index.ts"
 import { achievementById, achievementDocument, publishedStatusList } from "../../src/issuing/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
@@ -46,7 +46,7 @@ export function issuerDocuments({ ground }: Protocol): Hono {
   routes.get(routeOf("actorImage"), async (c, next) => {
     const id = c.req.param("id") ?? ""
     const found = isUuid(id) ? await actorById(ground, id) : null
-    if (found === null || found.goneAt !== null || found.iconDigest === null) return next()
+    if (found === null || !isPresent(found) || found.iconDigest === null) return next()
     const image = await loadImage(ground.database.orm, found.iconDigest)
     return image === undefined ? next() : pictureAnswer(c, image.png, forEverybody(found.local ? fiveMinutes : day))
   })

@@ -1,10 +1,11 @@
 import { Tombstone } from "@fedify/vocab"
 import { eq } from "drizzle-orm"
 import { Hono } from "hono"
-import { routeOf } from "../../src/actors/index.ts"
+import { isPresent, routeOf } from "../../src/actors/index.ts"
 import { visibleTo } from "../../src/backpack/index.ts"
 import { federatedNote } from "../../src/views/index.ts"
 import { badgeNote } from "../objects/badge-note.ts"
+import { claimNoteFor } from "../objects/claim-note.ts"
 import { instantOf } from "../objects/moments.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { activity } from "../schema.ts"
@@ -23,8 +24,11 @@ export function noteDocuments(protocol: Protocol): Hono {
   routes.get(routeOf("note"), async (c, next) => {
     if (preferredType(c, asActivity) === null) return next()
     const asker = await whoAsks(protocol, c.req.raw)
-    const found = await federatedNote(ground, c.req.param("id") ?? "")
-    if (found === null || found.author.goneAt !== null) return nothingHere(c)
+    const key = c.req.param("id") ?? ""
+    const asked = await claimNoteFor(ground, key, asker)
+    if (asked !== null) return asActivityStreams(protocol, c, asked, forTheReaderOnly)
+    const found = await federatedNote(ground, key)
+    if (found === null || !isPresent(found.author)) return nothingHere(c)
     const { note } = found
     if (!visibleTo(note, await viewerOf(protocol, asker, note.actorId))) return nothingHere(c)
     const headers = note.visibility === "public" ? forEverybody(0) : forTheReaderOnly

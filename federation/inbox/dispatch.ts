@@ -15,6 +15,7 @@ import {
   type Activity,
 } from "@fedify/vocab"
 import type { Actor } from "../../src/actors/index.ts"
+import { isWelcome } from "../../src/moderation/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { onAccept } from "./accept.ts"
 import { onAdd } from "./add.ts"
@@ -22,7 +23,7 @@ import { isAnnounceOfOurs, onAnnounce } from "./announce.ts"
 import { isReplyToOurs, onCreate } from "./create.ts"
 import { onDelete } from "./delete.ts"
 import { isFollowOfOurs, onFollow } from "./follow.ts"
-import type { ActivityHandler, StrangerRule } from "./handler.ts"
+import { ignore, type ActivityHandler, type StrangerRule } from "./handler.ts"
 import { isOfferToOurs, onOffer } from "./offer.ts"
 import { isLikeOfOurs, onLike } from "./like.ts"
 import { onReject } from "./reject.ts"
@@ -79,7 +80,11 @@ export const isHandled = (activity: Activity): boolean => entries.some((one) => 
 export const concernsUs = async (protocol: Protocol, activity: Activity, actorUri: string): Promise<boolean> =>
   (await entries.find((one) => one.accepts(activity))?.concernsUs(protocol, activity, actorUri)) ?? false
 
-/** The one way in for activities, those of other servers and those of our own people to each other. */
+/**
+ * The one way in for activities, those of other servers and those of our own people to each other. What was taken before its actor was
+ * suspended is dropped here.
+ */
 export async function dispatch(protocol: Protocol, activity: Activity, actor: Actor): Promise<void> {
+  if (!(await isWelcome(protocol.ground, actor))) return ignore(activity, actor, "its actor is suspended")
   await entries.find((one) => one.accepts(activity))?.run(protocol, activity, actor)
 }

@@ -56,6 +56,7 @@ export function inboxDoor(protocol: Protocol): Hono {
       // A server that deletes an account tells everybody; its key is gone by then, and there is nothing to be sorry for.
       if (signer.reason === "keyUnavailable" && signer.gone && isDeletionOfItself(json)) return c.body(null, 202)
       logger.info("an activity was refused: its signature is {reason}", { reason: signer.reason })
+      if (signer.reason === "suspended") return c.text("This server takes nothing from there.", 403)
       return c.text("The request needs the HTTP signature of the activity's actor.", 401)
     }
     if (json === null) return c.text("The body is not a JSON object.", 400)
@@ -95,6 +96,8 @@ export function inboxDoor(protocol: Protocol): Hono {
     const owner = await ownerOfInbox(protocol, c.req.param("id") ?? "")
     if (owner === null) return c.text("There is no such inbox.", 404)
     if (owner.goneAt !== null) return c.text("This inbox is gone.", 410)
+    // Not 410, which others would take for good: a suspension may be lifted.
+    if (owner.suspendedAt !== null) return c.text("There is no such inbox.", 404)
     return take(c)
   })
   const onlyPost = (c: Context) => c.text("An inbox takes POST only.", 405, { allow: "POST" })

@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape"
-import { actorByUri, resolveActor, type Actor } from "../../src/actors/index.ts"
+import { actorByUri, isPresent, resolveActor, type Actor } from "../../src/actors/index.ts"
 import { defineJob, exponentialBackoff, handle, type Outcome } from "../../src/queue/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { concernsUs, dispatch } from "./dispatch.ts"
@@ -39,7 +39,7 @@ export const receiveActivityHandler = (protocol: Protocol) =>
 
 /** The actor's row, read again from its own server when it is old; null when the actor is gone or is none. */
 async function freshActor({ ground }: Protocol, uri: string, known: Actor | null): Promise<Actor | "later" | null> {
-  if (known !== null && known.goneAt !== null) return null
+  if (known !== null && !isPresent(known)) return null
   // Whoever speaks again after nothing was found of them is looked for again, so that they are sent what they follow.
   const isFresh =
     known?.inboxGoneAt === null && known.fetchedAt !== null && ground.now().getTime() - known.fetchedAt.getTime() < day

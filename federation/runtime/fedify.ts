@@ -59,13 +59,13 @@ function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federa
   fedify
     .setActorDispatcher("/actors/{identifier}", async (_context, identifier) => {
       const actor = isUuid(identifier) ? await actorById(ground, identifier) : null
-      if (actor === null || !actor.local) return null
+      if (actor === null || !actor.local || actor.suspendedAt !== null) return null
       return actor.goneAt === null ? actorDocument(ground, actor) : tombstoneOf(actor, actor.goneAt)
     })
-    .mapHandle(async (_context, handle) => (await localActorByHandle(ground, handle))?.id ?? null)
+    .mapHandle(async (_context, handle) => (await localActorShown(ground, handle))?.id ?? null)
     .mapAlias(async (_context, resource) => {
       const handle = idInUri(ground.config.origin, "profile", resource)
-      const actor = handle === null ? null : await localActorByHandle(ground, handle)
+      const actor = handle === null ? null : await localActorShown(ground, handle)
       return actor === null ? null : { identifier: actor.id }
     })
   fedify.setWebFingerLinksDispatcher(async (_context, resource) => {
@@ -91,7 +91,13 @@ const tombstoneOf = (actor: Actor, goneAt: Date) =>
 /** Whom WebFinger is asked about: a handle of ours, an actor id, or a profile page. */
 async function actorNamed(ground: Ground, resource: URL): Promise<Actor | null> {
   const [, handle] = /^acct:([^@]+)@/.exec(resource.href) ?? []
-  if (handle !== undefined) return localActorByHandle(ground, decodeURIComponent(handle))
+  if (handle !== undefined) return localActorShown(ground, decodeURIComponent(handle))
   const profile = idInUri(ground.config.origin, "profile", resource)
-  return profile === null ? actorByUri(ground, resource) : localActorByHandle(ground, profile)
+  return profile === null ? actorByUri(ground, resource) : localActorShown(ground, profile)
+}
+
+/** Somebody of ours by handle, unless they are suspended: then nobody is told of them. */
+async function localActorShown(ground: Ground, handle: string): Promise<Actor | null> {
+  const found = await localActorByHandle(ground, handle)
+  return found === null || found.suspendedAt !== null ? null : found
 }

@@ -16,6 +16,19 @@ export function isReadableSignature(headers: Headers): boolean {
   return isBase64(value)
 }
 
+/**
+ * Where the keys are that a request says it was signed with, in either form: what it claims, before anything is verified or fetched.
+ * Empty when it names none.
+ */
+export function claimedKeyHosts(headers: Headers): string[] {
+  const input = headers.get("signature-input") ?? ""
+  const { keyId } = cavageParameters(headers.get("signature") ?? "")
+  const named = [...input.matchAll(/;\s*keyid="([^"]*)"/gi)].map(([, id = ""]) => id)
+  return [...named, ...(keyId === undefined ? [] : [keyId])].flatMap((id) =>
+    URL.canParse(id) ? [new URL(id).host] : [],
+  )
+}
+
 /** Reads what the signature covers that was found good. Null when that is not certain. `label` is its name, among RFC 9421's. */
 export function coverageOf(headers: Headers, label: string | undefined): Coverage | null {
   const input = headers.get("signature-input")

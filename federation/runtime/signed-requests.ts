@@ -1,15 +1,16 @@
 import { getKeyOwner, verifyRequestDetailed } from "@fedify/fedify/sig"
 import type { CryptographicKey } from "@fedify/vocab"
+import { policiesOf } from "../../src/moderation/index.ts"
 import type { Protocol } from "./protocol.ts"
-import { coverageOf, coversRequest, isReadableSignature } from "./signature-coverage.ts"
+import { claimedKeyHosts, coverageOf, coversRequest, isReadableSignature } from "./signature-coverage.ts"
 
 /**
- * Who stands behind a request: an actor, nobody (no signature), or somebody whose signature is not good. `signature` is the good one's bytes
+ * Who stands behind a request: an actor, nobody (no signature), somebody whose signature is not good, or somebody who is suspended. `signature` is the good one's bytes
  * in base64: whoever repeats the request can dress it otherwise, but has no other signature for it.
  */
 export type Signer =
   | { signed: true; actorUri: string; signature: string }
-  | { signed: false; reason: "unsigned" | "invalid" }
+  | { signed: false; reason: "unsigned" | "invalid" | "suspended" }
   | { signed: false; reason: "keyUnavailable"; gone: boolean }
 
 /**
@@ -28,6 +29,10 @@ export async function whoSigned(
 ): Promise<Signer> {
   if (!request.headers.has("signature")) return { signed: false, reason: "unsigned" }
   if (!isReadableSignature(request.headers)) return { signed: false, reason: "invalid" }
+  // Before the key is fetched: nothing is asked of a suspended server, and a key that is remembered does not let it in.
+  const policies = await policiesOf(protocol.ground)
+  if (claimedKeyHosts(request.headers).some((host) => policies.verdictOn(host).suspended))
+    return { signed: false, reason: "suspended" }
   const { documentLoader, contextLoader, keyCache } = protocol
   const verification = await verifyRequestDetailed(asAddressedToUs(protocol, request, body), {
     documentLoader,
@@ -44,6 +49,7 @@ export async function whoSigned(
   if (coverage === null || !coversRequest(coverage, body !== null)) return { signed: false, reason: "invalid" }
   const actorUri = await ownerOf(protocol, verification.key)
   if (actorUri === null) return { signed: false, reason: "invalid" }
+  if (policies.isSuspended(actorUri)) return { signed: false, reason: "suspended" }
   return { signed: true, actorUri, signature: coverage.signature }
 }
 

@@ -6,6 +6,7 @@ import { readImage } from "../media/index.ts"
 import type { NetFailure } from "../net/index.ts"
 import { handle, type Handler } from "../queue/index.ts"
 import { actorById } from "./actor.ts"
+import { isPresent } from "./presence.ts"
 import { checkInbox } from "./gone-inboxes.ts"
 import { FetchActorIcon } from "./icon-job.ts"
 import { CheckInbox } from "./inbox-job.ts"
@@ -20,9 +21,10 @@ export function actorHandlers(ground: Ground): Handler[] {
       const { actorId, iconUrl } = work.payload
       const owner = await actorById(ground, actorId)
       // The picture moved on while this waited: a newer task has the newer address.
-      if (owner === null || owner.goneAt !== null || owner.iconUrl !== iconUrl) return undefined
+      if (owner === null || !isPresent(owner) || owner.iconUrl !== iconUrl) return undefined
       const answer = await ground.net.fetch(iconUrl, {
         accept: "image/*",
+        pictureOf: owner.uri,
         contentTypes: ["image/*"],
         maxBytes: 4 * 1024 * 1024,
         redirects: "follow",

@@ -3,6 +3,7 @@ import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { formatHandle, parseHandle, type Handle } from "../text/index.ts"
 import { actorById, isOwnOrigin, localActorByHandle, type Actor } from "./actor.ts"
 import { idInUri } from "./addresses.ts"
+import { isPresent } from "./presence.ts"
 import { readHandle, sameHandle } from "./handles.ts"
 import { fetchActorDocument, recordRemoteActor, type FetchedDocument } from "./remote-actors.ts"
 import { finger, type Finger, type LookUpReason } from "./webfinger.ts"
@@ -32,7 +33,7 @@ const notAHandle = (text: string): Refusal<"notAHandle"> =>
 
 async function resolveOwn(ground: Ground, username: string): Promise<Result<Actor, "noSuchHandle">> {
   const found = await localActorByHandle(ground, username)
-  return found === null || found.goneAt !== null
+  return found === null || !isPresent(found)
     ? refused(
         "noSuchHandle",
         `Nobody here is called @${username}. Check the spelling, or add the name of another server.`,
@@ -70,7 +71,7 @@ async function resolveOwnUrl(ground: Ground, url: URL): Promise<Result<Actor, Re
   if (username !== null) return resolveOwn(ground, username)
   const id = idInUri(origin, "actor", url)
   const found = id === null || !/^[0-9a-f-]{36}$/.test(id) ? null : await actorById(ground, id)
-  return found === null || !found.local || found.goneAt !== null
+  return found === null || !found.local || !isPresent(found)
     ? refused("noSuchActor", `Nobody of this server is at ${url.href}.`)
     : ok(found)
 }
@@ -110,9 +111,10 @@ async function record(
   { handle, badgesUrl }: Official,
 ): Promise<Result<Actor, LookUpReason>> {
   const recorded = await recordRemoteActor(ground, document, uri, { host: handle.host, badgesUrl })
-  return recorded.ok && recorded.value.goneAt !== null
-    ? refused("noSuchActor", `The account ${formatHandle(handle)} was deleted.`)
-    : recorded
+  if (!recorded.ok || isPresent(recorded.value)) return recorded
+  return recorded.value.goneAt === null
+    ? refused("noSuchActor", `The account ${formatHandle(handle)} was suspended by the admins of this server.`)
+    : refused("noSuchActor", `The account ${formatHandle(handle)} was deleted.`)
 }
 
 const leadsElsewhere = (handle: Handle): Refusal<"noSuchHandle"> =>

@@ -99,6 +99,7 @@ export function isNothingThere(failure: NetFailure): boolean {
 
 /** A look-up that got no answer that could be read, as a refusal. */
 export function unreachable(failure: NetFailure, wanted: string): Refusal<"privateHost" | "serverUnreachable"> {
+  if (failure.failure === "notAllowed") return refused("privateHost", failure.sentence)
   if (failure.failure === "blockedAddress" || failure.failure === "badUrl") {
     return refused(
       "privateHost",

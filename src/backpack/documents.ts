@@ -21,7 +21,14 @@ export type OwnDocuments = {
 }
 
 /** Failures that will be the same tomorrow: what was asked for, or what came, is not what it should be. */
-const lasting = new Set<NetFailure["failure"]>(["badUrl", "blockedAddress", "redirect", "tooLarge", "contentType"])
+const lasting = new Set<NetFailure["failure"]>([
+  "badUrl",
+  "blockedAddress",
+  "notAllowed",
+  "redirect",
+  "tooLarge",
+  "contentType",
+])
 
 /** Whether asking again later may succeed. */
 export function mayPass(failure: NetFailure): boolean {

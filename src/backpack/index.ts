@@ -12,8 +12,10 @@ export {
   OfferDeclined,
   OfferReceived,
   VerdictChanged,
+  type ClaimedAward,
 } from "./events.ts"
 export { backpackHandlers } from "./handlers.ts"
+export { hostedBadgeOf, keepClaimedBadge } from "./hosting.ts"
 export {
   changeVisibility,
   countHoldings,
@@ -28,7 +30,7 @@ export {
 export { backpackChores, pruneOffers } from "./chores.ts"
 export { planDueChecks } from "./due-checks.ts"
 export { imagesOfBadges } from "./used-images.ts"
-export { backpackConsumers, CheckDueHolding, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+export { backpackConsumers, CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
 export { readKeepable } from "./keepable.ts"
 export { checkedJustNow } from "./limits.ts"
 export { receiveOffer, withdrawOffer, type Offer, type ReceivedOffer } from "./offers.ts"
@@ -39,4 +41,4 @@ export type { BadgeSnapshot } from "./snapshot.ts"
 export { makeSnapshot } from "./snapshots.ts"
 export { checkCredential } from "./verify.ts"
 export { waitingOffer, type WaitingOffer } from "./waiting-offers.ts"
-export { anybody, seenBy, visibilities, visibleTo, type Viewer, type Visibility } from "./visibility.ts"
+export { anybody, blockedViewer, seenBy, visibilities, visibleTo, type Viewer, type Visibility } from "./visibility.ts"

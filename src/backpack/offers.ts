@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
-import type { Actor } from "../actors/index.ts"
+import { isPresent, type Actor } from "../actors/index.ts"
 import { newId, type Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { isBlockedBy } from "../moderation/index.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { CheckHolding } from "./jobs.ts"
 import { OfferReceived } from "./events.ts"
@@ -35,12 +36,17 @@ export type ReceivedOffer = {
 export async function receiveOffer(
   ground: Ground,
   { activityUri, issuerActor, recipient, credentialUrl }: ReceivedOffer,
-): Promise<Result<{ offerId: string; fresh: boolean }, "notAnEarner" | "foreignCredential" | "tooManyOffers">> {
-  if (!recipient.local || recipient.type !== "Person" || recipient.goneAt !== null) {
+): Promise<
+  Result<{ offerId: string; fresh: boolean }, "notAnEarner" | "foreignCredential" | "blocked" | "tooManyOffers">
+> {
+  if (!recipient.local || recipient.type !== "Person" || !isPresent(recipient)) {
     return refused("notAnEarner", "Nobody of that name receives badges on this server.")
   }
-  if (issuerActor.goneAt !== null || !comesFrom(issuerActor, credentialUrl) || !comesFrom(issuerActor, activityUri)) {
+  if (!isPresent(issuerActor) || !comesFrom(issuerActor, credentialUrl) || !comesFrom(issuerActor, activityUri)) {
     return refused("foreignCredential", "An offered badge must lie on the server of whoever offers it.")
+  }
+  if (await isBlockedBy(ground, { blockerId: recipient.id, actor: issuerActor })) {
+    return refused("blocked", "Its earner wants nothing of whoever offers it.")
   }
   const known = await knownOffer(ground.database.orm, credentialUrl, recipient.id)
   if (known !== null) return ok({ offerId: known, fresh: false })

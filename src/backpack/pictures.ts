@@ -24,14 +24,17 @@ export async function badgePicture(
   return { image: await drawn(name), warning: `Its picture could not be shown: ${picture.sentence}` }
 }
 
-/** A picture from a web address or a `data:` address, decoded and written anew, so that nothing of the original's bytes is served. */
+/**
+ * A picture from a web address or a `data:` address, decoded and written anew, so that nothing of the original's bytes is served. `of` is the
+ * address of what it shows, where that is on another server than the picture.
+ */
 export async function fetchPicture(
   ground: Ground,
   own: OwnDocuments,
   address: string,
-  { square = true }: { square?: boolean } = {},
+  { square = true, of = address }: { square?: boolean; of?: string } = {},
 ): Promise<FetchedPicture> {
-  const bytes = await bytesAt(ground, own, address)
+  const bytes = await bytesAt(ground, own, address, of)
   if (!bytes.ok) return bytes
   const read = await readImage(bytes.value, { maxBytes: mostPictureBytes, square })
   return read.ok ? ok(stored(read)) : refused("unusable", read.sentence)
@@ -49,6 +52,7 @@ async function bytesAt(
   ground: Ground,
   own: OwnDocuments,
   address: string,
+  pictureOf: string,
 ): Promise<Result<Uint8Array, "unreachable" | "unusable">> {
   if (address.startsWith("data:")) return inlineBytes(address)
   const url = safeHttpUrl(address)
@@ -59,6 +63,7 @@ async function bytesAt(
   }
   const answer = await ground.net.fetch(url, {
     accept: pictureTypes.join(", "),
+    pictureOf,
     contentTypes: pictureTypes,
     maxBytes: mostPictureBytes,
     // Pictures often lie behind a content network; what comes is decoded and drawn anew in any case.

@@ -10,6 +10,7 @@ import {
   type Database,
 } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { whyNotAsked } from "../moderation/index.ts"
 import { createNet } from "../net/index.ts"
 import {
   createOutbox,
@@ -68,6 +69,7 @@ export async function composeInstance(options: {
     const net = createNet({
       loopbackAllowed: config.loopback,
       userAgent: `Haversack/${config.version} (+${config.origin.origin})`,
+      whyNot: (url, pictureOf) => whyNotAsked({ config, database }, url, pictureOf),
     })
     closers.push(() => net.close())
     const outbox = createOutbox({ database, consumers: house.consumers, queues })

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm"
 import { z } from "zod"
-import { actorById, changeProfile, type Actor } from "../actors/index.ts"
+import { actorById, changeProfile, isPresent, type Actor } from "../actors/index.ts"
 import { storeImage } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Result } from "../result.ts"
@@ -28,7 +28,7 @@ export async function changeIssuer(
   input: ChangedIssuer,
 ): Promise<Result<Actor, InvalidField | "mayNot" | "noSuchIssuer" | "imageUnusable">> {
   const found = await actorById(ground, issuerId)
-  if (found === null || found.goneAt !== null) return refused("noSuchIssuer", "There is no such issuer here.")
+  if (found === null || !isPresent(found)) return refused("noSuchIssuer", "There is no such issuer here.")
   if (!(await mayActFor(ground, by, issuerId, "changeIssuer"))) return refused("mayNot", mayNotSentence)
   const read = readInput(changedIssuer, input)
   if (!read.ok) return read

@@ -2,7 +2,7 @@ import { asc, desc, eq, sql } from "drizzle-orm"
 import { remoteUrisOf } from "../actors/index.ts"
 import { newId, readSetting, writeSetting, type Database, type Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { coveringNames } from "./domains.ts"
+import { coveringNames, hostOf } from "./domains.ts"
 import { allowedDomain, domainPolicy, standing } from "./schema.ts"
 
 export type DomainPolicy = typeof domainPolicy.$inferSelect
@@ -152,10 +152,10 @@ export async function isDomainSuspended(ground: PolicyGround, host: string): Pro
 }
 
 /**
- * The guard of the one way out: why a host is not asked, as a sentence, or null when it may be. With `media`, also hosts are refused whose
- * pictures are not kept here.
+ * The guard of the one way out: why a host is not asked, as a sentence, or null when it may be. A picture is not taken from a host, nor
+ * of anything on a host (`pictureOf`), whose pictures are not kept here.
  */
-export async function whyNotAsked(ground: PolicyGround, url: URL, media: boolean): Promise<string | null> {
+export async function whyNotAsked(ground: PolicyGround, url: URL, pictureOf: string | null): Promise<string | null> {
   const policies = await policiesOf(ground)
   const verdict = policies.verdictOn(url.host)
   if (verdict.suspended) {
@@ -163,7 +163,10 @@ export async function whyNotAsked(ground: PolicyGround, url: URL, media: boolean
       ? `This server talks only to servers that its admins have listed, and ${url.host} is not one of them.`
       : `The admins of this server have suspended ${url.host}, so nothing is asked of it or sent to it.`
   }
-  return media && verdict.rejectsMedia ? `Pictures of ${url.host} are not kept on this server.` : null
+  if (pictureOf === null) return null
+  const owner = hostOf(pictureOf)
+  const rejected = verdict.rejectsMedia || (owner !== null && policies.verdictOn(owner).rejectsMedia)
+  return rejected ? `Pictures of ${owner ?? url.host} are not kept on this server.` : null
 }
 
 /** Whether only listed servers are talked to. */

@@ -2,6 +2,7 @@
  * Why a request has no usable answer.
  * - `badUrl`: not an address that may be asked (not http or https, a password in it, plain http to the internet).
  * - `blockedAddress`: the host is, or resolves to, an address that is not on the public internet. Nothing was opened.
+ * - `notAllowed`: this instance has decided to ask nothing of that host. Nothing was opened.
  * - `dns`, `refused`, `timeout`, `tls`, `network`: no answer arrived, for a reason that may pass.
  * - `redirect`: it points elsewhere and may not be followed. `status`: an HTTP status other than 2xx.
  * - `tooLarge`, `contentType`: an answer arrived that is not accepted here.
@@ -9,6 +10,7 @@
 export type NetFailureKind =
   | "badUrl"
   | "blockedAddress"
+  | "notAllowed"
   | "dns"
   | "refused"
   | "timeout"

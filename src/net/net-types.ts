@@ -25,6 +25,11 @@ export type NetOptions = AddressPolicy & {
   /** Sent with every request; names the software and the instance, so that other admins know whom to ask. */
   userAgent: string
   limits?: Partial<NetLimits>
+  /**
+   * Whether this instance asks a host at all, beyond the address guard: a sentence why not, or null. Asked for every hop, redirects too;
+   * `pictureOf` as in the request. Default: every host is asked.
+   */
+  whyNot?: (url: URL, pictureOf: string | null) => Promise<string | null>
   /** Another way to look names up, for tests. */
   resolve?: Resolve
 }
@@ -43,6 +48,8 @@ export type NetRequest = {
   /** Default `none`: any redirect is a failure, and nothing is asked of the place it points to. */
   redirects?: "none" | "sameOrigin" | "follow"
   maxRedirects?: number
+  /** What is wanted is a picture to be kept here, which is not taken from every host: the address of whom or what it shows. */
+  pictureOf?: string
   /** `success` (default): a status other than 2xx is `{ ok: false, failure: "status" }`. `any`: it is an answer too. */
   statuses?: "success" | "any"
   /** Signs the request; called again for every redirect, since a signature covers the URL. Must not change URL or body. */

@@ -64,6 +64,8 @@ async function walk({ options, limits, dispatcher, deadline }: Walk, from: strin
     const verdict = judgeUrl(next, options)
     if (!verdict.ok) return verdict
     const { url } = verdict
+    const refusal = (await options.whyNot?.(url, request.pictureOf ?? null)) ?? null
+    if (refusal !== null) return { ok: false, failure: "notAllowed", sentence: refusal, url: url.href } as const
     rules.visited.add(url.href)
     firstOrigin ??= url.origin
     const foreign = url.origin !== firstOrigin

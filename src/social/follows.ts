@@ -1,11 +1,13 @@
 import { and, eq, sql } from "drizzle-orm"
-import { activityUri, actorById, type Actor } from "../actors/index.ts"
+import { activityUri, actorById, isPresent, type Actor } from "../actors/index.ts"
 import { newId, type Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { isBlockedBy, isWelcome } from "../moderation/index.ts"
 import { ok, refused, type Result } from "../result.ts"
 import { FollowAnswered, FollowConfirmed, FollowEnded, FollowReceived, FollowRequested } from "./events.ts"
 import { nextFollowState } from "./follow-states.ts"
 import { forgetIfUnfollowed } from "./forget.ts"
+import { mostFollowsPerPerson } from "./limits.ts"
 import { follow } from "./schema.ts"
 
 /** Who follows whom, as it is stored. */
@@ -21,10 +23,21 @@ export async function requestFollow(
   ground: Ground,
   followerId: string,
   target: Actor,
-): Promise<Result<Follow, "yourself" | "gone">> {
+): Promise<Result<Follow, "yourself" | "gone" | "blocked" | "tooMany">> {
   if (target.id === followerId) return refused("yourself", "You cannot follow yourself.")
-  if (target.goneAt !== null || target.type === "Application") {
+  if (!(await isWelcome(ground, target)) || target.type === "Application") {
     return refused("gone", `@${target.handle}@${target.host} cannot be followed: there is nobody there any more.`)
+  }
+  const follower = await actorById(ground, followerId)
+  if (follower === null || !isPresent(follower)) return refused("gone", "Your account cannot follow anybody.")
+  if (await isBlockedBy(ground, { blockerId: followerId, actor: target })) {
+    return refused("blocked", `You block @${target.handle}@${target.host}. Take the block back first.`)
+  }
+  if (await isBlockedBy(ground, { blockerId: target.id, actor: follower })) {
+    return refused("blocked", `@${target.handle}@${target.host} cannot be followed from your account.`)
+  }
+  if (await followsTooMany(ground, followerId)) {
+    return refused("tooMany", `You follow ${mostFollowsPerPerson} people and issuers, which is as many as can be.`)
   }
   const eventId = newId()
   const followId = newId()
@@ -86,11 +99,20 @@ export async function receiveFollow(
   ground: Ground,
   { activityUri: uri, follower, followed }: { activityUri: string; follower: Actor; followed: Actor },
 ): Promise<Result<Follow, "notFollowable" | "foreignFollow">> {
-  if (!followed.local || followed.goneAt !== null || followed.type === "Application" || followed.id === follower.id) {
+  if (
+    !followed.local ||
+    !isPresent(followed) ||
+    !isPresent(follower) ||
+    followed.type === "Application" ||
+    followed.id === follower.id
+  ) {
     return refused("notFollowable", "There is nobody of that name to follow on this server.")
   }
   if (!URL.canParse(uri) || new URL(uri).origin !== new URL(follower.uri).origin) {
     return refused("foreignFollow", "A Follow must come from the server of whoever follows.")
+  }
+  if (await isBlockedBy(ground, { blockerId: followed.id, actor: follower })) {
+    return refused("notFollowable", "Whom they want to follow blocks them.")
   }
   const now = ground.now()
   return ground.database.transaction(async (tx) => {
@@ -162,6 +184,16 @@ export async function isFollower(ground: Ground, followerId: string, followedId:
     .where(and(eq(follow.followerId, followerId), eq(follow.followedId, followedId), eq(follow.state, "accepted")))
     .limit(1)
   return row !== undefined
+}
+
+async function followsTooMany({ database }: Ground, followerId: string): Promise<boolean> {
+  const some = database.orm
+    .select({ id: follow.id })
+    .from(follow)
+    .where(eq(follow.followerId, followerId))
+    .limit(mostFollowsPerPerson)
+    .as("some")
+  return (await database.orm.$count(some)) >= mostFollowsPerPerson
 }
 
 /** The follow between two actors in whatever state, or null: for the button on a profile. */

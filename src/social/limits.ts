@@ -42,3 +42,6 @@ export const daysOfReceivedNotes = 180
 
 /** Days that it is remembered that a badge of somebody elsewhere could not be had. */
 export const daysOfFailedMirrors = 30
+
+/** Whom one person follows, people and issuers, asked or accepted. */
+export const mostFollowsPerPerson = 5_000

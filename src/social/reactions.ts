@@ -1,7 +1,8 @@
 import { and, count, eq, isNull, ne, sql } from "drizzle-orm"
-import type { Actor } from "../actors/index.ts"
+import { actorById, isPresent, type Actor } from "../actors/index.ts"
 import { newId, type Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { isBlockedBy } from "../moderation/index.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { isFollower } from "./follows.ts"
 import { mostMarksPerNote, mostReactionsPerActor } from "./limits.ts"
@@ -41,6 +42,9 @@ export async function mayReact(
   if (!isFrom(by, uri)) return refused("foreignReaction", "A reaction must come from the server of whoever reacts.")
   const found = await ownStandingNote(ground, to)
   if (found === null) return noSuchNote()
+  const author = await actorById(ground, found.actorId)
+  if (author === null || !isPresent(author) || !isPresent(by)) return noSuchNote()
+  if (await isBlockedBy(ground, { blockerId: author.id, actor: by })) return noSuchNote()
   if (found.visibility === "followers" && !(await isFollower(ground, by.id, found.actorId))) {
     return refused("notForThem", "Only followers of its author can have seen that note.")
   }

@@ -1,4 +1,5 @@
-import { and, eq, isNull, sql } from "drizzle-orm"
+import { and, eq, sql } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
 import type { IssuerRole } from "../issuing/index.ts"
@@ -38,7 +39,7 @@ export async function achievementView(
     })
     .from(achievement)
     .innerJoin(issuer, eq(issuer.id, achievement.issuerId))
-    .innerJoin(actor, and(eq(actor.id, achievement.issuerId), isNull(actor.goneAt)))
+    .innerJoin(actor, and(eq(actor.id, achievement.issuerId), presentActor(actor)))
     .leftJoin(
       issuerMember,
       viewerId === null

@@ -1,11 +1,12 @@
-import { and, eq, isNull } from "drizzle-orm"
+import { and, eq } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { visibleTo, type BadgeSnapshot, type Visibility } from "../backpack/index.ts"
 import { heldCredential, holding, verification } from "../backpack/schema.ts"
 import type { VerificationReport } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
 import { issuer as issuerTable } from "../issuing/schema.ts"
 import { shownSnapshot, standingOf, type Standing } from "./badge-card.ts"
-import { followsInside, holderActor, issuerActor } from "./held-badges.ts"
+import { blocksInside, followsInside, holderActor, issuerActor } from "./held-badges.ts"
 import { whoOf, type Who } from "./who.ts"
 
 /** A badge's own page. */
@@ -41,10 +42,11 @@ export async function badgeView(ground: Ground, holdingId: string, viewerId: str
       issuer: issuerActor,
       issuerWebsite: issuerTable.website,
       follows: followsInside(viewerId, holding.holderId),
+      isBlocked: blocksInside(viewerId, holding.holderId),
     })
     .from(holding)
     .innerJoin(heldCredential, eq(heldCredential.digest, holding.digest))
-    .innerJoin(holderActor, and(eq(holderActor.id, holding.holderId), isNull(holderActor.goneAt)))
+    .innerJoin(holderActor, and(eq(holderActor.id, holding.holderId), presentActor(holderActor)))
     .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))
     .leftJoin(issuerActor, eq(issuerActor.id, holding.issuerActorId))
     .leftJoin(issuerTable, eq(issuerTable.id, holding.issuerActorId))
@@ -52,7 +54,8 @@ export async function badgeView(ground: Ground, holdingId: string, viewerId: str
     .limit(1)
   if (row === undefined) return null
   const isHolder = viewerId !== null && row.holding.holderId === viewerId
-  if (!visibleTo(row.holding, { actorId: viewerId, follows: row.follows, isHolder })) return null
+  if (!visibleTo(row.holding, { actorId: viewerId, follows: row.follows, isBlocked: row.isBlocked, isHolder }))
+    return null
   return {
     holdingId: row.holding.id,
     path: `/badges/${row.holding.id}`,

@@ -3,7 +3,8 @@ import { anybody } from "../backpack/index.ts"
 import { holding, verification } from "../backpack/schema.ts"
 import type { Ground } from "../ground.ts"
 import { award } from "../issuing/schema.ts"
-import { seenByViewer, selectHeld } from "./held-badges.ts"
+import { holderActor, seenByViewer, selectHeld } from "./held-badges.ts"
+import { unlimitedActor } from "../moderation/index.ts"
 import { isUuid } from "./issuers.ts"
 import { whoOf, type Who } from "./who.ts"
 
@@ -27,6 +28,7 @@ export async function recentEarners(
         eq(award.achievementId, achievementId),
         eq(award.state, "accepted"),
         seenByViewer(anybody),
+        unlimitedActor(holderActor),
         or(isNull(verification.verdict), ne(verification.verdict, "invalid")),
       ),
     )

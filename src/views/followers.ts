@@ -1,6 +1,8 @@
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
+import { unlimitedActor } from "../moderation/index.ts"
 import { follow } from "../social/schema.ts"
 import { isUuid } from "./issuers.ts"
 import { pageOf, type Page } from "./keyset.ts"
@@ -26,7 +28,7 @@ export async function followerInboxes(ground: Ground, actorId: string): Promise<
         eq(follow.followedId, actorId),
         eq(follow.state, "accepted"),
         eq(actor.local, false),
-        isNull(actor.goneAt),
+        presentActor(actor),
         isNull(actor.inboxGoneAt),
       ),
     )
@@ -73,7 +75,7 @@ async function page(ground: Ground, side: Side, actorId: string, cursor: string 
   const rows = await ground.database.orm
     .select({ followId: follow.id, actor })
     .from(follow)
-    .innerJoin(actor, eq(actor.id, theirs(side)))
+    .innerJoin(actor, and(eq(actor.id, theirs(side)), presentActor(actor), unlimitedActor(actor)))
     .where(
       and(
         eq(mine(side), actorId),

@@ -1,9 +1,11 @@
-import { and, eq, inArray, isNull, sql, type SQL } from "drizzle-orm"
+import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import { seenBy, type Viewer } from "../backpack/index.ts"
 import { heldCredential, holding, verification } from "../backpack/schema.ts"
 import type { Executor } from "../db/index.ts"
+import { block } from "../moderation/schema.ts"
 import { follow } from "../social/schema.ts"
 
 export const issuerActor = alias(actor, "issuer_actor")
@@ -21,7 +23,7 @@ export function selectHeld(executor: Executor) {
     })
     .from(holding)
     .innerJoin(heldCredential, eq(heldCredential.digest, holding.digest))
-    .innerJoin(holderActor, and(eq(holderActor.id, holding.holderId), isNull(holderActor.goneAt)))
+    .innerJoin(holderActor, and(eq(holderActor.id, holding.holderId), presentActor(holderActor)))
     .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))
     .leftJoin(issuerActor, eq(issuerActor.id, holding.issuerActorId))
     .$dynamic()
@@ -39,6 +41,15 @@ export function followsInside(
 ): SQL<boolean> {
   if (followerId === null) return sql<boolean>`false`
   return sql<boolean>`exists (select 1 from ${follow} where ${follow.followerId} = ${followerId} and ${follow.followedId} = ${followed} and ${follow.state} = 'accepted')`
+}
+
+/** Whether the actor in `blocker` blocks the viewer, who is of this server, inside a statement. */
+export function blocksInside(
+  viewerId: string | null,
+  blocker: typeof holding.holderId | typeof actor.id,
+): SQL<boolean> {
+  if (viewerId === null) return sql<boolean>`false`
+  return sql<boolean>`exists (select 1 from ${block} where ${block.blockerId} = ${blocker} and ${block.blockedId} = ${viewerId})`
 }
 
 /** (accepted_at, id) < the place: the page after it, newest first. */

@@ -2,8 +2,9 @@ import { and, desc, eq, ne, or, isNull } from "drizzle-orm"
 import { anybody } from "../backpack/index.ts"
 import { holding, verification } from "../backpack/schema.ts"
 import type { Ground } from "../ground.ts"
+import { unlimitedActor } from "../moderation/index.ts"
 import { cardOf, type BadgeCard } from "./badge-card.ts"
-import { seenByViewer, selectHeld } from "./held-badges.ts"
+import { holderActor, seenByViewer, selectHeld } from "./held-badges.ts"
 
 export type HomeView = { recent: BadgeCard[] }
 
@@ -13,6 +14,7 @@ export async function homeView(ground: Ground, { limit = 12 }: { limit?: number 
     .where(
       and(
         seenByViewer(anybody),
+        unlimitedActor(holderActor),
         eq(holding.visibility, "public"),
         or(isNull(verification.verdict), ne(verification.verdict, "invalid")),
       ),

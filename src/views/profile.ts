@@ -1,11 +1,14 @@
-import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, sql } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import { seenBy, type Viewer } from "../backpack/index.ts"
 import { holding } from "../backpack/schema.ts"
 import type { Ground } from "../ground.ts"
+import { unlimitedActor } from "../moderation/index.ts"
+import { block, mute } from "../moderation/schema.ts"
 import { follow, mirroredBadge } from "../social/schema.ts"
 import { cardOf, shownSnapshot, standingOf, type BadgeCard } from "./badge-card.ts"
-import { acceptedBefore, seenByViewer, selectHeld } from "./held-badges.ts"
+import { acceptedBefore, blocksInside, seenByViewer, selectHeld } from "./held-badges.ts"
 import { momentOf, pageOf, type Page } from "./keyset.ts"
 import { whoOf, type Who } from "./who.ts"
 
@@ -20,7 +23,15 @@ export type ProfileView = {
   followers: number
   following: number
   /** What the viewer is to them; `isSelf` when it is their own profile. */
-  viewer: { isSelf: boolean; follow: "none" | "requested" | "accepted" | "rejected" }
+  viewer: {
+    isSelf: boolean
+    follow: "none" | "requested" | "accepted" | "rejected"
+    /** The viewer blocks them, or mutes them. */
+    blocks: boolean
+    mutes: boolean
+  }
+  /** Only followers see them: pages that everybody reads leave them out. */
+  isLimited: boolean
   badges: Page<BadgeCard>
 }
 
@@ -41,6 +52,16 @@ export async function profileView(
   const [row] = await orm
     .select({
       actor,
+      isLimited: sql<boolean>`not ${unlimitedActor(actor)}`,
+      isBlocked: blocksInside(viewerId, actor.id),
+      blocks:
+        viewerId === null
+          ? sql<boolean>`false`
+          : sql<boolean>`exists (select 1 from ${block} where ${block.blockerId} = ${viewerId} and ${block.blockedId} = ${whose})`,
+      mutes:
+        viewerId === null
+          ? sql<boolean>`false`
+          : sql<boolean>`exists (select 1 from ${mute} where ${mute.muterId} = ${viewerId} and ${mute.mutedId} = ${whose})`,
       followers: sql<number>`(select count(*)::int from ${follow} where ${follow.followedId} = ${whose} and ${follow.state} = 'accepted')`,
       following: sql<number>`(select count(*)::int from ${follow} where ${follow.followerId} = ${whose} and ${follow.state} = 'accepted')`,
       follow:
@@ -55,14 +76,21 @@ export async function profileView(
       and(
         eq(sql`lower(${actor.handle})`, subject.handle.toLowerCase()),
         own ? actor.local : eq(actor.host, (subject.host ?? "").toLowerCase()),
-        isNull(actor.goneAt),
+        presentActor(actor),
       ),
     )
     .orderBy(desc(actor.fetchedAt))
     .limit(1)
   if (row === undefined) return null
   const isSelf = viewerId === row.actor.id
-  const viewer: Viewer = { actorId: viewerId, follows: row.follow === "accepted", isHolder: isSelf }
+  // Of somebody elsewhere who is limited, only those who follow them see more than that they are there.
+  if (row.isLimited && !row.actor.local && viewerId === null) return null
+  const viewer: Viewer = {
+    actorId: viewerId,
+    follows: row.follow === "accepted",
+    isBlocked: row.isBlocked,
+    isHolder: isSelf,
+  }
   return {
     who: whoOf(row.actor),
     summaryHtml: row.actor.summaryHtml,
@@ -70,7 +98,8 @@ export async function profileView(
     joinedAt: row.actor.createdAt,
     followers: row.followers,
     following: row.following,
-    viewer: { isSelf, follow: row.follow ?? "none" },
+    viewer: { isSelf, follow: row.follow ?? "none", blocks: row.blocks, mutes: row.mutes },
+    isLimited: row.isLimited,
     badges: row.actor.local
       ? await heldPage(ground, row.actor.id, viewer, cursor)
       : await mirroredPage(ground, row.actor.id, viewer, cursor),

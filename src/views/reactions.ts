@@ -1,8 +1,10 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import { holding } from "../backpack/schema.ts"
 import type { Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { unlimitedActor } from "../moderation/index.ts"
 import { note, reaction } from "../social/schema.ts"
 import { isUuid } from "./issuers.ts"
 import { momentOf, pageOf, type Page } from "./keyset.ts"
@@ -46,7 +48,7 @@ export async function reactionsView(
   const rows = await orm
     .select({ reaction, author: actor })
     .from(reaction)
-    .innerJoin(actor, and(eq(actor.id, reaction.actorId), isNull(actor.goneAt)))
+    .innerJoin(actor, and(eq(actor.id, reaction.actorId), presentActor(actor), unlimitedActor(actor)))
     .where(
       and(
         eq(reaction.noteId, counted.noteId),
@@ -90,7 +92,7 @@ async function countMarks(
       ),
     )
     .leftJoin(reaction, and(eq(reaction.noteId, note.id), inArray(reaction.kind, ["like", "boost"])))
-    .leftJoin(actor, and(eq(actor.id, reaction.actorId), isNull(actor.goneAt)))
+    .leftJoin(actor, and(eq(actor.id, reaction.actorId), presentActor(actor), unlimitedActor(actor)))
     .where(eq(holding.id, holdingId))
     .groupBy(note.id)
     .limit(1)

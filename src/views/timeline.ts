@@ -1,7 +1,9 @@
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm"
+import { presentActor } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import { heldCredential, holding, verification } from "../backpack/schema.ts"
 import type { Ground } from "../ground.ts"
+import { unblockedFor, unmutedFor } from "../moderation/index.ts"
 import { follow, mirroredBadge, note, type NoteImage } from "../social/schema.ts"
 import { cardOf, type BadgeCard } from "./badge-card.ts"
 import { issuerActor } from "./held-badges.ts"
@@ -50,7 +52,10 @@ export async function timelineView(
       mirrored: mirroredBadge,
     })
     .from(note)
-    .innerJoin(actor, and(eq(actor.id, note.actorId), isNull(actor.goneAt)))
+    .innerJoin(
+      actor,
+      and(eq(actor.id, note.actorId), presentActor(actor), unblockedFor(viewerId, actor), unmutedFor(viewerId, actor)),
+    )
     .leftJoin(holding, eq(holding.id, note.holdingId))
     .leftJoin(heldCredential, eq(heldCredential.digest, holding.digest))
     .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))

@@ -1,4 +1,4 @@
-import { actorById, type Actor } from "../actors/index.ts"
+import { actorById, isPresent, type Actor } from "../actors/index.ts"
 import { may, roleAt, type IssuerDeed, type IssuerRole } from "../issuing/index.ts"
 import type { SignedIn } from "../people/index.ts"
 import { achievementView, type AchievementView } from "../views/index.ts"
@@ -30,7 +30,7 @@ export function forMembers(
     const id = pathPart(c, "id")
     if (!isUuid(id)) return notFoundPage(c)
     const [issuer, role] = await Promise.all([actorById(ground, id), roleAt(ground.database.orm, viewer.actorId, id)])
-    if (issuer === null || issuer.goneAt !== null || role === null) return notFoundPage(c)
+    if (issuer === null || !isPresent(issuer) || role === null) return notFoundPage(c)
     if (deed !== null && !may(role, deed)) return notAllowedPage(c, notYourDeed)
     return handler(c, { viewer, issuer, role })
   })

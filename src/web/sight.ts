@@ -1,5 +1,6 @@
-import { anybody, type Viewer } from "../backpack/index.ts"
+import { anybody, blockedViewer, type Viewer } from "../backpack/index.ts"
 import type { Ground } from "../ground.ts"
+import { isBlockedBy } from "../moderation/index.ts"
 import type { SignedIn } from "../people/index.ts"
 import { isFollower } from "../social/index.ts"
 
@@ -7,6 +8,7 @@ import { isFollower } from "../social/index.ts"
 export async function sightOf(ground: Ground, viewer: SignedIn | null, ownerId: string): Promise<Viewer> {
   if (viewer === null) return anybody
   const isHolder = viewer.actorId === ownerId
-  const follows = !isHolder && (await isFollower(ground, viewer.actorId, ownerId))
-  return { actorId: viewer.actorId, isHolder, follows }
+  if (isHolder) return { actorId: viewer.actorId, isHolder, follows: false }
+  if (await isBlockedBy(ground, { blockerId: ownerId, actor: viewer.actor })) return blockedViewer(viewer.actorId)
+  return { actorId: viewer.actorId, isHolder, follows: await isFollower(ground, viewer.actorId, ownerId) }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { loadConfig } from "../../src/config.ts"
 import { createSecrets } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
+import { whyNotAsked } from "../../src/moderation/index.ts"
 import { createNet, type NetLimits } from "../../src/net/index.ts"
 import {
   createOutbox,
@@ -38,7 +39,12 @@ export async function openTestGround(options: TestGroundOptions = {}): Promise<T
   const origin = options.origin ?? "http://localhost:3999"
   const secret = randomBytes(32).toString("base64url")
   const config = loadConfig({ HAVERSACK_ORIGIN: origin, HAVERSACK_SECRET: secret, REDIS_URL: redisUrl })
-  const net = createNet({ loopbackAllowed: config.loopback, userAgent: "Haversack (test)", limits: options.limits })
+  const net = createNet({
+    loopbackAllowed: config.loopback,
+    userAgent: "Haversack (test)",
+    limits: options.limits,
+    whyNot: (url, pictureOf) => whyNotAsked({ config, database }, url, pictureOf),
+  })
   const queues = createQueues({ database, redisUrl, prefix: test.name })
   const outbox = createOutbox({ database, consumers: options.consumers ?? [], queues })
   let ahead = 0

@@ -9,7 +9,7 @@ import {
   visibleTo,
   type Holding,
 } from "../../backpack/index.ts"
-import { actorById } from "../../actors/index.ts"
+import { actorById, isPresent } from "../../actors/index.ts"
 import { loadImage } from "../../db/index.ts"
 import { ownDocuments } from "../../issuing/index.ts"
 import { documentHeaders, imageHeaders } from "../../media/index.ts"
@@ -25,9 +25,7 @@ import { notFoundPage } from "./problem-pages.tsx"
 export const badgeActions: PageRoutes = (ground) => {
   const maySee = async (c: WebContext, holding: Holding): Promise<boolean> => {
     const holder = await actorById(ground, holding.holderId)
-    return (
-      holder !== null && holder.goneAt === null && visibleTo(holding, await sightOf(ground, c.var.viewer, holder.id))
-    )
+    return holder !== null && isPresent(holder) && visibleTo(holding, await sightOf(ground, c.var.viewer, holder.id))
   }
   return new Hono<WebEnvironment>()
     .post("/badges/:id/check", async (c) => {

@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { actorByUri, type Actor, type ResolveReason } from "../../actors/index.ts"
+import { actorByUri, isPresent, type Actor, type ResolveReason } from "../../actors/index.ts"
 import type { Ground } from "../../ground.ts"
 import { ok, type Result } from "../../result.ts"
 import { endFollow, requestFollow } from "../../social/index.ts"
@@ -47,5 +47,5 @@ async function targetOf(
   target: string,
 ): Promise<Result<Actor, ResolveReason | "tooManyAttempts">> {
   const known = await actorByUri(ground, target.trim())
-  return known !== null && known.goneAt === null ? ok(known) : lookUp(ground, viewerId, target)
+  return known !== null && isPresent(known) ? ok(known) : lookUp(ground, viewerId, target)
 }

@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { actorById, badgesTagPath } from "../../actors/index.ts"
+import { actorById, badgesTagPath, isPresent } from "../../actors/index.ts"
 import { visibleTo } from "../../backpack/index.ts"
 import { federatedNote } from "../../views/index.ts"
 import type { PageRoutes, WebEnvironment } from "../environment.ts"
@@ -24,7 +24,7 @@ export const redirects: PageRoutes = (ground) =>
     .get("/actors/:id", async (c) => {
       const id = pathPart(c, "id")
       const actor = isUuid(id) ? await actorById(ground, id) : null
-      return actor === null || actor.goneAt !== null || !actor.local || actor.type === "Application"
+      return actor === null || !isPresent(actor) || !actor.local || actor.type === "Application"
         ? notFoundPage(c)
         : c.redirect(actorPath(actor), 303)
     })
