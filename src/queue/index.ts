@@ -1,6 +1,13 @@
 export { runDueChores, type Chore } from "./chores.ts"
 export { LeaseLost } from "./claims.ts"
-export { countTasks, listDeadLetters, reviveDeadLetter, type DeadLetter } from "./dead-letters.ts"
+export {
+  countTasks,
+  discardDeadLetter,
+  discardDeadLetters,
+  listDeadLetters,
+  reviveDeadLetter,
+  type DeadLetter,
+} from "./dead-letters.ts"
 export { handle, handleEvent, happened, type Handler, type Outcome, type Work } from "./handlers.ts"
 export {
   defineConsumer,

@@ -1,5 +1,5 @@
 import { afterCommit, newId, type Database, type Tx } from "../db/index.ts"
-import { reviveDeadLetter } from "./dead-letters.ts"
+import { reviveDeadLetter, reviveDeadLetters } from "./dead-letters.ts"
 import { event, task } from "./schema.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
 import type { Queues, Sendable } from "./queues.ts"
@@ -33,6 +33,8 @@ export type Outbox = {
   enqueueMany<Payload>(tx: Tx, job: Job<Payload>, wishes: Wish<Payload>[]): Promise<string[]>
   /** Lets a dead letter start over with all its attempts. False when it is not dead (any more). */
   retry(tx: Tx, taskId: string): Promise<boolean>
+  /** The same for up to `limit` dead letters of one job, the oldest first. Returns how many there were. */
+  retryAll(tx: Tx, job: string, limit: number): Promise<number>
   /** Everything that gets a task from an event. */
   consumers: readonly Consumer[]
 }
@@ -80,6 +82,7 @@ export function createOutbox(options: { database: Database; consumers: readonly 
     consumers,
     enqueueMany,
     retry: (tx, taskId) => reviveDeadLetter(tx, queues, taskId),
+    retryAll: (tx, job, limit) => reviveDeadLetters(tx, queues, job, limit),
     enqueue: async (tx, job, payload, wish = {}) => {
       const [id] = await enqueueMany(tx, job, [{ payload, ...wish }])
       return id!

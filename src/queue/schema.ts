@@ -50,6 +50,13 @@ export const task = pgTable(
     index("task_dead")
       .on(table.finishedAt)
       .where(sql`${table.state} = 'dead'`),
+    // The admin's list of them, all or of one job.
+    index("task_dead_position")
+      .on(table.position)
+      .where(sql`${table.state} = 'dead'`),
+    index("task_dead_job")
+      .on(table.job, table.position)
+      .where(sql`${table.state} = 'dead'`),
     index("task_event").on(table.eventId),
   ],
 )

@@ -2,7 +2,9 @@
  * What pages and other servers read: joins over any tables, one indexed statement per list, always through the visibility rules.
  */
 export { achievementView, type AchievementView } from "./achievement.ts"
-export { adminView, type AdminView } from "./admin.ts"
+export { countDeadLetters, deadLettersView, type DeadLettersView } from "./admin/dead-letters.ts"
+export { adminView, type AdminView } from "./admin/overview.ts"
+export { mostTasksCounted, queuesView, type QueueDepth, type QueuesView } from "./admin/queues.ts"
 export { awardListView, type AwardRow, type AwardStanding } from "./award-list.ts"
 export {
   backpackOrders,

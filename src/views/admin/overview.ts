@@ -1,12 +1,12 @@
 import { desc, inArray, sql } from "drizzle-orm"
-import { delivery } from "../../federation/schema.ts"
-import { actor } from "../actors/schema.ts"
-import { holding } from "../backpack/schema.ts"
-import type { Ground } from "../ground.ts"
-import { award, issuer } from "../issuing/schema.ts"
-import { person, unsentMail } from "../people/schema.ts"
-import { countTasks, listDeadLetters, type DeadLetter, type Lane } from "../queue/index.ts"
-import { task } from "../queue/schema.ts"
+import { delivery } from "../../../federation/schema.ts"
+import { actor } from "../../actors/schema.ts"
+import { holding } from "../../backpack/schema.ts"
+import type { Ground } from "../../ground.ts"
+import { award, issuer } from "../../issuing/schema.ts"
+import { person, unsentMail } from "../../people/schema.ts"
+import { countTasks, listDeadLetters, type DeadLetter, type Lane } from "../../queue/index.ts"
+import { task } from "../../queue/schema.ts"
 
 const mostMails = 50
 const mostDeadLetters = 50

@@ -1,0 +1,1 @@
+ALTER TABLE "activity" ADD COLUMN "confidential" boolean DEFAULT false NOT NULL;
