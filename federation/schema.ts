@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { actor } from "../src/actors/schema.ts"
 import { moment } from "../src/db/schema.ts"
 
@@ -13,9 +13,11 @@ export const activity = pgTable(
       .notNull()
       .references(() => actor.id),
     objectUri: text("object_uri").notNull(),
-    /** The JSON-LD as sent, with its proof. */
+    /** The JSON-LD as sent, with its proof. Empty for a confidential one from the end of its last delivery on. */
     body: text("body").notNull(),
     audience: text("audience", { enum: ["public", "followers", "direct"] }).notNull(),
+    /** It carries a link that opens something, so its bytes stand here only as long as they are still to be sent. */
+    confidential: boolean("confidential").notNull().default(false),
     createdAt: moment("created_at").notNull().defaultNow(),
   },
   (table) => [

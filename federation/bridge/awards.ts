@@ -1,48 +1,43 @@
-import { activityUri, credentialUri, type Actor } from "../../src/actors/index.ts"
+import { activityUri, credentialUri } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { federatedAward, federatedOffer } from "../../src/views/index.ts"
 import { answerToOffer, offerOf, undoOfOffer, updateOfCredential } from "../objects/activities.ts"
 import type { Protocol } from "../runtime/protocol.ts"
+import { claimNoteOf, endOfClaimNote } from "./claims.ts"
+import { between, direct } from "./direct.ts"
 import type { Outgoing } from "./outgoing.ts"
 
-const between = (ground: Ground, id: string, from: Actor, to: Actor) => ({
-  id: activityUri(ground.config.origin, id),
-  from: from.uri,
-  to: to.uri,
-})
-
-const direct = (id: string, from: Actor, to: Actor) => ({
-  id,
-  actorId: from.id,
-  audience: "direct" as const,
-  inboxes: [to.inboxUri],
-})
-
-/** `Offer`: issuer to earner, with the credential's URL. Its id is the award's id, by which the answer names it. */
+/**
+ * `Offer`: issuer to earner, with the credential's URL. Its id is the award's id, by which the answer names it. An earner whose server knows
+ * no badges gets a note with a link instead; one who is known by an email address gets nothing from here.
+ */
 export async function onAwardOffered({ ground }: Protocol, { awardId }: { awardId: string }): Promise<Outgoing[]> {
-  const { issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  const { award, issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  if (award.toldBy !== "offer" || recipient === null) return claimNoteOf(ground, awardId)
   const activity = offerOf(between(ground, awardId, issuer, recipient), credentialUrl)
   return [{ ...direct(awardId, issuer, recipient), activity, objectUri: credentialUrl }]
 }
 
-/** `Undo{Offer}`: in one thread with the Offer, so that it waits for it or makes it needless. */
+/** `Undo{Offer}`: in one thread with the Offer, so that it waits for it or makes it needless. A note with a link is deleted. */
 export async function onAwardWithdrawn(
   { ground }: Protocol,
   { awardId }: { awardId: string },
   eventId: string,
 ): Promise<Outgoing[]> {
-  const { issuer, recipient, credentialUrl, offerUri } = await awardOrThrow(ground, awardId)
+  const { award, issuer, recipient, credentialUrl, offerUri } = await awardOrThrow(ground, awardId)
+  if (award.toldBy !== "offer" || recipient === null) return endOfClaimNote(ground, awardId, eventId)
   const activity = undoOfOffer(between(ground, eventId, issuer, recipient), offerUri)
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
 }
 
-/** `Update{credential}`: a hint to the earner's server to look at the status list again. */
+/** `Update{credential}`: a hint to the earner's server to look at the status list again. Badges that are hosted here need none. */
 export async function onAwardRevoked(
   { ground }: Protocol,
   { awardId }: { awardId: string },
   eventId: string,
 ): Promise<Outgoing[]> {
-  const { issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  const { award, issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
+  if (award.toldBy !== "offer" || recipient === null) return []
   const activity = updateOfCredential(between(ground, eventId, issuer, recipient), credentialUrl)
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
 }

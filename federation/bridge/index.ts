@@ -1,6 +1,6 @@
 import { ActorChanged } from "../../src/actors/index.ts"
 import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
-import { AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
+import { AwardClaimed, AwardExpired, AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
 import { defineConsumer, exponentialBackoff, handleEvent, type EventType } from "../../src/queue/index.ts"
 import {
   FollowAnswered,
@@ -12,6 +12,7 @@ import {
 } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
+import { onAwardClaimed, onAwardExpired } from "./claims.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
 import { onActorChanged, onNoteChanged, onNoteDeleted, onNotePublished } from "./notes.ts"
 import { prepare, write, type Outgoing } from "./outgoing.ts"
@@ -28,6 +29,8 @@ const translation = <Payload>(event: EventType<Payload>, translate: Translate<Pa
 const translations: readonly Translation[] = [
   translation(AwardOffered, onAwardOffered),
   translation(AwardWithdrawn, onAwardWithdrawn),
+  translation(AwardExpired, onAwardExpired),
+  translation(AwardClaimed, onAwardClaimed),
   translation(AwardRevoked, onAwardRevoked),
   translation(OfferAccepted, onOfferAccepted),
   translation(OfferDeclined, onOfferDeclined),

@@ -18,6 +18,8 @@ export type Outgoing = {
   /** What the activity is about: deliveries about the same thing to the same inbox keep their order. */
   objectUri: string
   audience: "public" | "followers" | "direct"
+  /** It carries a link that opens something: its bytes are forgotten when they were sent. */
+  confidential?: boolean
   inboxes: readonly string[]
 }
 
@@ -33,11 +35,11 @@ export async function prepare(protocol: Protocol, { activity: made, ...rest }: O
 
 /** Writes activities with a delivery and its task per inbox. What is there already is left alone. */
 export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): Promise<void> {
-  for (const { id, uri, type, actorId, objectUri, body, audience, inboxes } of all) {
+  for (const { id, uri, type, actorId, objectUri, body, audience, confidential, inboxes } of all) {
     const createdAt = ground.now()
     await tx
       .insert(activity)
-      .values({ id, uri, type, actorId, objectUri, body, audience, createdAt })
+      .values({ id, uri, type, actorId, objectUri, body, audience, confidential, createdAt })
       .onConflictDoNothing()
     const rows = [...new Set(inboxes)].map((inbox) => ({
       id: newId(),

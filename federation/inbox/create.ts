@@ -1,5 +1,6 @@
 import type { Create } from "@fedify/vocab"
 import { isOpenToReactions, receiveNote, receiveReply } from "../../src/social/index.ts"
+import { declinesByReply } from "./claim-answers.ts"
 import { ignore, type ActivityHandler, type StrangerRule } from "./handler.ts"
 import { ownNoteIn } from "./notes.ts"
 
@@ -14,6 +15,7 @@ export const onCreate: ActivityHandler<Create> = async (protocol, activity, acto
   if (actor.local) return
   const note = await ownNoteIn(protocol, activity, actor)
   if (note === null) return ignore(activity, actor, "it creates no note of its actor's own")
+  if (await declinesByReply(protocol.ground, activity, note, actor)) return
   // A post can be both: news of somebody who is followed here, and an answer to a badge.
   const answered = await receiveReply(protocol.ground, { note, author: actor })
   const received = await receiveNote(protocol.ground, { note, author: actor })

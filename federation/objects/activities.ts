@@ -57,6 +57,14 @@ export const undoOfFollow = (between: Between, followUri: string) =>
     object: new Follow({ id: new URL(followUri), actor: new URL(between.from), object: new URL(between.to) }),
   })
 
+/** A note for one person alone. */
+export const createOfDirectNote = (between: Between, note: Note) =>
+  new Create({ ...addressed(between), object: note, published: note.published })
+
+/** Takes a note for one person back. */
+export const deleteOfDirectNote = (between: Between, noteUri: string) =>
+  new Delete({ ...addressed(between), object: new Tombstone({ id: new URL(noteUri) }) })
+
 type Published = { id: string; author: Actor; visibility: "public" | "followers" }
 
 const published = ({ id, author, visibility }: Published) => ({

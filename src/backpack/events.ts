@@ -27,3 +27,25 @@ export const HoldingHidden = defineEvent<{ holdingId: string; holderId: string; 
 export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string }>(
   "holding.verdict-changed",
 )
+
+/** What this room has to know of an award that was accepted at its issuer and not in a backpack. */
+export type ClaimedAward = {
+  awardId: string
+  issuerActorId: string
+  recipientId: string
+  /** What the id of its Offer is, or would be. */
+  activityUri: string
+  credentialUrl: string
+  visibility: "public" | "followers" | "private"
+}
+
+// Issuing writes these three. The two rooms do not know each other: an event is known by its name, and a test compares them.
+
+/** An earner accepted an award at its issuer, which is one of ours. */
+export const AwardClaimed = defineEvent<ClaimedAward>("award.claimed")
+
+/** An award of one of our issuers was revoked. */
+export const AwardRevoked = defineEvent<{ awardId: string }>("award.revoked")
+
+/** An award of one of our issuers was replaced by one that its earner accepted in another backpack. */
+export const AwardReplaced = defineEvent<{ awardId: string }>("award.replaced")

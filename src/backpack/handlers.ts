@@ -1,10 +1,13 @@
+import { activityUri } from "../actors/index.ts"
 import { isWorthRetrying } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
-import { handle, handleEvent, type Handler } from "../queue/index.ts"
+import { handle, handleEvent, happened, type Handler, type Work } from "../queue/index.ts"
 import { checkAgain, checkDueHolding, openQuestion } from "./checks.ts"
 import type { OwnDocuments } from "./documents.ts"
+import { AwardClaimed, AwardReplaced, AwardRevoked } from "./events.ts"
 import { fetchOfferedCredential } from "./fetch-offer.ts"
-import { CheckDueHolding, CheckHolding, FetchOfferedCredential } from "./jobs.ts"
+import { checkHostedBadge, dropHostedBadge, keepClaimedBadge } from "./hosting.ts"
+import { CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
 import { isLastTry } from "./retries.ts"
 
 /** What this room does when it is asked by a task. `own` reads what our own issuers publish. */
@@ -16,6 +19,12 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
         done: (tx) => work.done(tx),
       })
       return fetched.end === "retry" ? { outcome: "retry", reason: fetched.reason, after: fetched.after } : undefined
+    }),
+    handleEvent(HostBadge, async (work: Work<any>) => {
+      const offerUri = (awardId: string) => activityUri(ground.config.origin, awardId)
+      if (happened(work, AwardClaimed)) await keepClaimedBadge(ground, own, work.payload, (tx) => work.done(tx))
+      else if (happened(work, AwardRevoked)) await checkHostedBadge(ground, offerUri(work.payload.awardId))
+      else if (happened(work, AwardReplaced)) await dropHostedBadge(ground, offerUri(work.payload.awardId))
     }),
     handle(CheckHolding, async (work) => {
       const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })

@@ -1,6 +1,6 @@
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
-import { OfferReceived } from "./events.ts"
-import { whileServersAreDown } from "./retries.ts"
+import { AwardClaimed, AwardReplaced, AwardRevoked, OfferReceived } from "./events.ts"
+import { ownWork, whileServersAreDown } from "./retries.ts"
 
 /** Fetches what was offered, from the issuer's server, and checks it. */
 export const FetchOfferedCredential = defineConsumer("backpack.fetch-offered-credential", {
@@ -21,4 +21,11 @@ export const CheckDueHolding = defineJob<{ holdingId: string }>("backpack.check-
   retry: whileServersAreDown,
 })
 
-export const backpackConsumers: Consumer[] = [FetchOfferedCredential]
+/** Looks after badges that earners accepted at their issuer here: puts them where they are kept, checks them, lets them go. */
+export const HostBadge = defineConsumer("backpack.host-badge", {
+  on: [AwardClaimed, AwardRevoked, AwardReplaced],
+  lane: "work",
+  retry: ownWork,
+})
+
+export const backpackConsumers: Consumer[] = [FetchOfferedCredential, HostBadge]

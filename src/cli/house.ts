@@ -6,7 +6,7 @@ import { backpackChores, backpackConsumers, backpackHandlers, imagesOfBadges } f
 import type { Config } from "../config.ts"
 import { pruneImages, type Database } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { imagesOfAchievements, ownDocuments } from "../issuing/index.ts"
+import { imagesOfAchievements, issuingChores, issuingHandlers, ownDocuments } from "../issuing/index.ts"
 import { createMailer, type Mailer } from "../mail/index.ts"
 import { closeLimits, ensureSetUpLink, peopleChores, recordUnsentMail } from "../people/index.ts"
 import type { Chore, Consumer, Handler } from "../queue/index.ts"
@@ -66,6 +66,7 @@ export const house: House = {
       fetchHandler: (request, bindings) => routes.fetch(request, bindings),
       handlers: [
         ...actorHandlers(ground),
+        ...issuingHandlers(ground),
         ...backpackHandlers(ground, own),
         ...socialHandlers(ground, own),
         ...federation.handlers,
@@ -73,6 +74,7 @@ export const house: House = {
       chores: [
         ...actorChores(ground),
         ...peopleChores(ground),
+        ...issuingChores(ground),
         ...backpackChores(ground),
         ...socialChores(ground),
         ...federation.chores,

@@ -4,6 +4,7 @@ import type { Ground } from "../ground.ts"
 import { claimHash, newClaimLinks } from "./claim-links.ts"
 import { claimsLeft, daysOfClaims } from "./claim-limits.ts"
 import { AwardOffered, awardOrder } from "./events.ts"
+import { MailClaim } from "./jobs.ts"
 import type { Recipient } from "./recipients.ts"
 import { award, awardClaim } from "./schema.ts"
 
@@ -41,8 +42,9 @@ export async function releaseIfAllowed(ground: Ground, tx: Tx, made: Made): Prom
     .update(awardClaim)
     .set({ releasedAt: now, expiresAt: new Date(now.getTime() + daysOfClaims * day) })
     .where(and(eq(awardClaim.awardId, made.id), isNull(awardClaim.releasedAt)))
-    .returning({ id: awardClaim.awardId })
+    .returning({ channel: awardClaim.channel })
   if (released === undefined) return false
+  if (released.channel === "mail") await ground.outbox.enqueue(tx, MailClaim, { awardId: made.id })
   await ground.outbox.emit(tx, AwardOffered, { awardId: made.id }, { id: made.id, orderKey: awardOrder(made.id) })
   return true
 }

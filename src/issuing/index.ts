@@ -32,7 +32,7 @@ export {
 export { decodeList, type UnreadableList } from "./batches/list-text.ts"
 export { pruneBatches } from "./batches/chores.ts"
 export { planOf } from "./batches/read-all-rows.ts"
-export { readRow, type NamedRecipient, type RowReading } from "./batches/read-row.ts"
+export { readRow, type NamedRecipient, type RowPlan, type RowReading } from "./batches/read-row.ts"
 export { continueBatch, pauseBatch, retryFailedRows, startBatch, stopBatch } from "./batches/run.ts"
 export { openCells } from "./batches/sealed-cells.ts"
 export {
@@ -64,7 +64,7 @@ export {
   AwardWithdrawn,
 } from "./events.ts"
 export { issuingHandlers } from "./handlers.ts"
-export { issuingConsumers, MailClaim } from "./jobs.ts"
+export { MailClaim } from "./jobs.ts"
 export type { InvalidField } from "./input.ts"
 export { createIssuer, issuerById, type Issuer, type NewIssuer } from "./issuers.ts"
 export { offerableCredential, ownDocuments, type OfferableCredential } from "./own-documents.ts"

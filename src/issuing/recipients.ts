@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
-import type { Actor } from "../actors/index.ts"
+import { isPresent, type Actor } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { formatHandle } from "../text/index.ts"
@@ -37,7 +37,7 @@ export function readRecipient(ground: Ground, given: AwardRecipient): Result<Rec
 
 function ofActor(actor: Actor): Result<Recipient, "notAnEarner"> {
   const name = formatHandle({ username: actor.handle, host: actor.host })
-  if (actor.goneAt !== null || actor.type === "Application") {
+  if (!isPresent(actor) || actor.type === "Application") {
     return refused("notAnEarner", `${name} cannot be awarded badges: there is nobody there any more.`)
   }
   const toldBy = keepsBadges(actor) ? "offer" : "note"

@@ -30,6 +30,8 @@ export async function publishNote(
   const { holding, snapshot } = found
   const holder = await actorById(ground, holding.holderId)
   if (holder === null) throw new Error(`holding ${holding.id} has no holder`)
+  // A badge that is hosted here for somebody elsewhere: only their own server speaks for them.
+  if (!holder.local) return
   const issuer = holding.issuerActorId === null ? null : await actorById(ground, holding.issuerActorId)
   const { origin } = ground.config
   const id = noteIdOf(shown)

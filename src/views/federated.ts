@@ -15,16 +15,21 @@ type ActorRow = typeof actor.$inferSelect
 const issuerSide = alias(actor, "issuer_side")
 const recipientSide = alias(actor, "recipient_side")
 
-export type FederatedAward = { award: typeof award.$inferSelect; issuer: ActorRow; recipient: ActorRow }
+export type FederatedAward = {
+  award: typeof award.$inferSelect
+  issuer: ActorRow
+  /** Null for an award to an email address. */
+  recipient: ActorRow | null
+}
 
-/** An award for its Offer, Undo or Update; null when there is none. */
+/** An award for its Offer, note, Undo or Update; null when there is none. */
 export async function federatedAward(ground: Ground, awardId: string): Promise<FederatedAward | null> {
   if (!isUuid(awardId)) return null
   const [row] = await ground.database.orm
     .select({ award, issuer: issuerSide, recipient: recipientSide })
     .from(award)
     .innerJoin(issuerSide, eq(issuerSide.id, award.issuerId))
-    .innerJoin(recipientSide, eq(recipientSide.id, award.recipientId))
+    .leftJoin(recipientSide, eq(recipientSide.id, award.recipientId))
     .where(eq(award.id, awardId))
     .limit(1)
   return row ?? null

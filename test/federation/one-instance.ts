@@ -4,7 +4,7 @@ import { Hono } from "hono"
 import { createFederation, federationConsumers } from "../../federation/index.ts"
 import { actorHandlers, createLocalActor, prepareKeys, type Actor, type ActorType } from "../../src/actors/index.ts"
 import { backpackConsumers, backpackHandlers } from "../../src/backpack/index.ts"
-import { ownDocuments } from "../../src/issuing/index.ts"
+import { issuingHandlers, ownDocuments } from "../../src/issuing/index.ts"
 import { socialConsumers, socialHandlers } from "../../src/social/index.ts"
 import { eventually, openTestGround, type TestGround } from "../support/ground.ts"
 
@@ -33,6 +33,7 @@ export async function startInstance(): Promise<OneInstance> {
   await test.work([
     ...federation.handlers,
     ...actorHandlers(ground),
+    ...issuingHandlers(ground),
     ...backpackHandlers(ground, ownDocuments(ground)),
     ...socialHandlers(ground, ownDocuments(ground)),
   ])

@@ -318,7 +318,7 @@ describe("an issuer's pages", () => {
     await sent("dead", "dead", 20, "There is no server with the name meadow.example.")
     granted(await withdrawAward(test.ground, owner.id, given.get("withdrawn")!.id))
     const revoked = given.get("revoked")!
-    const recipient = (await federatedAward(test.ground, revoked.id))!.recipient
+    const recipient = (await federatedAward(test.ground, revoked.id))!.recipient!
     const offerActivityUri = activityUri(test.ground.config.origin, revoked.id)
     granted(await recordAnswer(test.ground, { offerActivityUri, by: recipient.uri, answer: "accepted" }))
     const before = await awardListView(test.ground, school.id, owner.id, { state: "accepted" })
