@@ -77,6 +77,8 @@ const networkCodes =
 export function networkFailure(error: unknown): { failure: NetFailureKind; temporaryDns?: boolean } | null {
   if (error instanceof AddressRefused) return { failure: error.failure }
   if (error instanceof DeadlinePassed) return { failure: "timeout" }
+  // What is no HTTP at all: undici says so with an error that has a name and no code.
+  if (error instanceof Error && error.name === "HTTPParserError") return { failure: "network" }
   const code = errorCode(error)
   if (code === null) return null
   if (code === "ENOTFOUND" || code === "ENODATA" || code === "EAI_NONAME") return { failure: "dns" }

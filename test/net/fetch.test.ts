@@ -36,6 +36,7 @@ const routes: Record<string, (request: IncomingMessage, response: ServerResponse
     const timer = setInterval(() => response.write("x"), 20)
     response.on("close", () => clearInterval(timer))
   },
+  "/no-http": (request) => void request.socket.end("\u0000\u0007 this is no HTTP\r\n\r\n"),
   "/broken": (request, response) => {
     response.writeHead(200, { "content-length": "100" }).write("some", () => request.socket.destroy())
   },
@@ -125,10 +126,11 @@ describe("an answer", () => {
     expect(brotli.ok && text(brotli.bytes)).toBe("brotli")
   })
 
-  test("that is damaged or compressed in an unknown way is a network failure", async () => {
+  test("that is damaged, compressed in an unknown way or no HTTP at all is a network failure", async () => {
     expect(await get("/cut-gzip")).toMatchObject({ ok: false, failure: "network" })
     expect(await get("/odd-coding")).toMatchObject({ ok: false, failure: "network" })
     expect(await get("/broken")).toMatchObject({ ok: false, failure: "network" })
+    expect(await get("/no-http")).toMatchObject({ ok: false, failure: "network" })
     expect(await get("/reset")).toMatchObject({ ok: false, failure: "network" })
   })
 
