@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/browser/**", "test/conformance/**", ...withProcesses],
+          exclude: ["test/browser/**", "test/interop/**", "test/conformance/**", ...withProcesses],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -36,6 +36,15 @@ export default defineConfig({
           include: withProcesses,
           testTimeout: 60_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "interop",
+          include: ["test/interop/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },
