@@ -118,7 +118,9 @@ export async function askRunningInstance(
 
 async function converse(socket: Socket, answer: Answering): Promise<void> {
   const tell = (what: z.infer<typeof line>) => {
-    if (socket.writable) socket.write(`${JSON.stringify(what)}\n`)
+    // The other side reads with readline, to which these two end a line as well.
+    const text = JSON.stringify(what).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029")
+    if (socket.writable) socket.write(`${text}\n`)
   }
   const text = await firstLine(socket)
   if (text === undefined) return void socket.destroy()

@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { PgDatabase, PgDialect } from "drizzle-orm/pg-core"
 import type { PgPoolLike } from "./connection.ts"
 import { lockFolder } from "./folder-lock.ts"
+import { assertNotMoved } from "./moved.ts"
 import { openPglite } from "./pglite-engine.ts"
 import { openPostgres } from "./postgres-engine.ts"
 import { Session, type QueryResult, type Transaction } from "./session.ts"
@@ -16,6 +17,8 @@ export type Executor = Orm | Tx
 
 export type Database = {
   kind: "pglite" | "postgres"
+  /** The data folder, of an embedded database that lives in one and not in memory only. */
+  folder?: string
   orm: Orm
   /**
    * Runs `work` in one transaction; an exception rolls back and is thrown on.
@@ -45,13 +48,14 @@ export type DatabaseOptions = {
 /**
  * Opens the database, embedded or on a server.
  *
- * @throws ConfigurationProblem when another process has the data folder open.
+ * @throws ConfigurationProblem when another process has the data folder open, or what was in it was moved away.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dialect = new PgDialect()
   const folder = options.dataFolder ?? "memory"
   const lock = options.databaseUrl === undefined && folder !== "memory" ? lockFolder(folder) : undefined
   try {
+    if (lock !== undefined) assertNotMoved(folder)
     const engine =
       options.databaseUrl === undefined
         ? await openPglite({ folder: folder === "memory" ? folder : join(folder, "database"), dump: options.dump })
@@ -61,6 +65,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     let closing: Promise<void> | undefined
     return {
       kind: engine.kind,
+      folder: lock === undefined ? undefined : folder,
       orm: new PgDatabase<QueryResult>(dialect, session, undefined),
       transaction: (work) => transactions.transaction(work),
       pool: (schema) => guardedPool(engine.pool(schema), (what) => transactions.assertOutside(what)),

@@ -1,7 +1,7 @@
 import { ConfigurationProblem } from "../config.ts"
-import type { Database } from "./database.ts"
+import type { Database, Executor } from "./database.ts"
 import { SealBroken, type Secrets } from "./secrets.ts"
-import { pinSetting } from "./settings.ts"
+import { pinSetting, readSetting } from "./settings.ts"
 
 const canaryText = "haversack"
 const canaryPurpose = "canary"
@@ -30,6 +30,20 @@ export async function pinOrigin(database: Database, origin: URL): Promise<void> 
 export async function checkSecret(database: Database, secrets: Secrets): Promise<void> {
   const fresh = Buffer.from(secrets.seal(canaryText, canaryPurpose)).toString("base64")
   const pinned = await pinSetting(database.orm, "canary", fresh)
+  assertOpens(secrets, pinned)
+}
+
+/**
+ * As `checkSecret`, of a database that nothing may be written to yet; one without a canary never had a secret.
+ *
+ * @throws ConfigurationProblem
+ */
+export async function assertSecretFits(executor: Executor, secrets: Secrets): Promise<void> {
+  const pinned = await readSetting<string>(executor, "canary")
+  if (pinned !== undefined) assertOpens(secrets, pinned)
+}
+
+function assertOpens(secrets: Secrets, pinned: string): void {
   try {
     secrets.open(Buffer.from(pinned, "base64"), canaryPurpose)
   } catch (error) {

@@ -73,6 +73,12 @@ export function loadSecret(config: Pick<Config, "secret" | "dataFolder" | "datab
   return readSecret(file) ?? makeSecret(file)
 }
 
+/** The secret that there is already, from the environment or the data folder; none is made. */
+export function findSecret(config: Pick<Config, "secret" | "dataFolder" | "databaseUrl">): string | undefined {
+  if (config.secret !== undefined || config.databaseUrl !== undefined) return config.secret
+  return readSecret(join(config.dataFolder, "secret"))
+}
+
 function readSecret(file: string): string | undefined {
   try {
     const secret = readFileSync(file, "utf8").trim()

@@ -95,13 +95,23 @@ async function createPostgresDatabase(name: string): Promise<string> {
   return urlOf(name)
 }
 
+/** A database on the test's server with nothing in it, as an operator makes one. */
+export async function createEmptyPostgres(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `haversack_test_${randomBytes(6).toString("hex")}`
+  await onMaintenanceDatabase((sql) => sql.unsafe(`create database ${name}`))
+  return {
+    url: urlOf(name),
+    drop: () => onMaintenanceDatabase((sql) => sql.unsafe(`drop database if exists ${name} with (force)`)),
+  }
+}
+
 function urlOf(databaseName: string): string {
   const url = new URL(process.env.TEST_DATABASE_URL!)
   url.pathname = `/${databaseName}`
   return url.href
 }
 
-async function onMaintenanceDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+export async function onMaintenanceDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
   const sql = postgres(process.env.TEST_DATABASE_URL!, { max: 2, onnotice: () => {} })
   try {
     await work(sql)
