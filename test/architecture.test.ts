@@ -15,7 +15,7 @@ const floors: string[][] = [
   ["src/db"],
   ["src/queue"],
   ["src/ground.ts"],
-  ["src/credentials"],
+  ["src/credentials", "src/instance"],
   ["src/actors"],
   ["src/moderation"],
   ["src/people"],

@@ -8,7 +8,8 @@ import { pruneImages, type Database } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { imagesOfAchievements, issuingChores, issuingHandlers, ownDocuments } from "../issuing/index.ts"
 import { createMailer, type Mailer } from "../mail/index.ts"
-import { closeLimits, ensureSetUpLink, peopleChores, recordUnsentMail } from "../people/index.ts"
+import { moderationChores, moderationConsumers, moderationHandlers } from "../moderation/index.ts"
+import { closeLimits, ensureSetUpLink, peopleChores, peopleHandlers, recordUnsentMail } from "../people/index.ts"
 import type { Chore, Consumer, Handler } from "../queue/index.ts"
 import { imagesOfNotes, socialChores, socialConsumers, socialHandlers } from "../social/index.ts"
 import { createWeb, routePattern } from "../web/index.ts"
@@ -45,8 +46,8 @@ export const house: House = {
     createMailer({
       smtpUrl: config.smtpUrl,
       from: config.mailFrom,
-      record: ({ to, subject, text }) =>
-        recordUnsentMail({ database, now: () => new Date() }, { recipient: to, subject, body: text }),
+      record: ({ to, subject, text, confidential }) =>
+        recordUnsentMail({ database, now: () => new Date() }, { recipient: to, subject, body: text, confidential }),
     }),
 
   furnish: (ground) => {
@@ -71,6 +72,8 @@ export const house: House = {
         ...socialHandlers(ground, own),
         ...federation.handlers,
       ],
+        ...moderationHandlers(ground),
+        ...peopleHandlers(ground),
       chores: [
         ...actorChores(ground),
         ...peopleChores(ground),

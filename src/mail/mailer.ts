@@ -8,6 +8,8 @@ export type Mail = {
   text: string
   /** The same as HTML, made by our own code; never HTML of a stranger. */
   html?: string
+  /** There is a link in it that opens something: where mail is recorded instead of sent, its text is kept out of the log. */
+  confidential?: boolean
   /**
    * Names this mail for ever, in letters, digits and `.-`: the same name makes the same Message-ID (RFC 5322), by which mail servers and
    * programs drop the second copy of a mail whose first sending was not heard of.

@@ -13,6 +13,13 @@ const rules = {
   signInPerAddress: { points: 60, duration: 15 * 60 },
   signInPerEmail: { points: 10, duration: 15 * 60 },
   signUpPerAddress: { points: 40, duration: 60 * 60 },
+  /** Of somebody who is signed in: their own password, asked again. */
+  passwordPerPerson: { points: 10, duration: 15 * 60 },
+  resetPerAddress: { points: 20, duration: 60 * 60 },
+  resetPerEmail: { points: 5, duration: 60 * 60 },
+  /** Mails that somebody has sent to an address of their choice. */
+  mailPerPerson: { points: 5, duration: 60 * 60 },
+  exportPerPerson: { points: 10, duration: 60 * 60 },
 } as const
 
 export type LimitName = keyof typeof rules
@@ -34,14 +41,9 @@ function limitsOf(ground: Ground): Limits {
       ? inMemory
       : new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: inMemory })
   }
-  const limits: Limits = {
-    redis,
-    limiters: {
-      signInPerAddress: limiter("signInPerAddress"),
-      signInPerEmail: limiter("signInPerEmail"),
-      signUpPerAddress: limiter("signUpPerAddress"),
-    },
-  }
+  const names = Object.keys(rules) as LimitName[]
+  const limiters = Object.fromEntries(names.map((name) => [name, limiter(name)])) as Limits["limiters"]
+  const limits: Limits = { redis, limiters }
   ofInstance.set(ground.database, limits)
   return limits
 }

@@ -17,21 +17,26 @@ export const nameField = z
     error: "This name has characters in it that cannot be seen. Type it again instead of pasting it.",
   })
 
+/** An email address, in the one spelling in which it is kept and compared. */
+export const emailField = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .email({ error: "Enter an email address such as alice@example.org." })
+      .max(254, { error: "This email address is too long." }),
+  )
+
+export const passwordField = z
+  .string()
+  .min(shortestPassword, {
+    error: `A password needs at least ${shortestPassword} characters. A few words in a row make a good one.`,
+  })
+  .max(longestPassword, { error: `A password has at most ${longestPassword} characters.` })
+
 const signUpForm = z.object({
-  email: z
-    .string()
-    .transform((text) => text.trim().toLowerCase())
-    .pipe(
-      z
-        .email({ error: "Enter an email address such as alice@example.org." })
-        .max(254, { error: "This email address is too long." }),
-    ),
-  password: z
-    .string()
-    .min(shortestPassword, {
-      error: `A password needs at least ${shortestPassword} characters. A few words in a row make a good one.`,
-    })
-    .max(longestPassword, { error: `A password has at most ${longestPassword} characters.` }),
+  email: emailField,
+  password: passwordField,
   name: nameField,
   handle: z
     .string()

@@ -16,7 +16,7 @@ const mostKept = 200
  */
 export async function recordUnsentMail(
   ground: Pick<Ground, "database" | "now">,
-  mail: Pick<UnsentMail, "recipient" | "subject" | "body">,
+  { confidential = false, ...mail }: Pick<UnsentMail, "recipient" | "subject" | "body"> & { confidential?: boolean },
 ): Promise<void> {
   await ground.database.transaction(async (tx) => {
     await tx.insert(unsentMail).values({ ...mail, id: newId(), createdAt: ground.now() })
@@ -25,7 +25,9 @@ export async function recordUnsentMail(
   })
   log.info("Mail that no mail server was there for (SMTP_URL is not set): {subject}\n{text}", {
     subject: mail.subject,
-    text: mail.body,
+    text: confidential
+      ? "(There is a link in it that opens an account: it stands on the admin's page only.)"
+      : mail.body,
   })
 }
 

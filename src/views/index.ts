@@ -47,6 +47,7 @@ export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferVie
 export { profileView, type ProfileView } from "./profile.ts"
 export { reactionsView, type ReactionsView, type ReplyView } from "./reactions.ts"
 export { instanceReadings } from "./readings.ts"
+export { standingInvitations, type InvitationCard } from "./invitations.ts"
 export { timelineView, type TimelineEntry } from "./timeline.ts"
 export { usageCounts } from "./usage.ts"
 export { whoOf, type Who } from "./who.ts"

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { eventually, selfLink } from "../../src/cli/demo/story.ts"
+import { eventually, inviteBy, selfLink } from "../../src/cli/demo/story.ts"
 import { type FieldValues, type Sight, Visitor } from "../../src/cli/demo/visitor.ts"
 import { openDatabase } from "../../src/db/index.ts"
 import { type KillableInstance, scaledShape, startKillable } from "./killable-instance.ts"
@@ -50,7 +50,7 @@ beforeAll(async () => {
   earner = new Visitor(meadow.origin)
   await signUp(issuer, harbor.setUpLink, "iris")
   await signUp(earner, meadow.setUpLink, "alice")
-  await signUp(follower, new URL("/sign-up", harbor.origin), "bob")
+  await signUp(follower, await inviteBy(issuer), "bob")
   await follower.send(await follower.open(`/@alice@${meadow.origin.host}`), "/follow")
   const created = await issuer.send(await issuer.open("/issuers/new"), "/issuers/new", {
     name: "Makers",

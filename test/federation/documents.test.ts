@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { badgesRelation, credentialUri, holdingUri, resolveActor, type Actor } from "../../src/actors/index.ts"
 import type { Holding, Visibility } from "../../src/backpack/index.ts"
-import { writeSetting } from "../../src/db/index.ts"
+import { changeRegistrations } from "../../src/people/index.ts"
 import { accept, issuerOf, must } from "./badges-of-ours.ts"
 import { FakePeer, type PeerActor } from "./fake-peer.ts"
 import { startInstance, type OneInstance } from "./one-instance.ts"
@@ -198,12 +198,11 @@ describe("what everybody may read without a signature", () => {
 
   test("NodeInfo says whether anybody may sign up, as it is now", async () => {
     const isOpen = async () => (await peer.json(`${instance.origin}/nodeinfo/2.1`, "*/*")).openRegistrations
-    const { orm } = instance.ground.database
-    expect(await isOpen()).toBe(true)
-    await writeSetting(orm, "people.registrations", "closed")
     expect(await isOpen()).toBe(false)
-    await writeSetting(orm, "people.registrations", "open")
-    expect(await isOpen()).toBe(true)
+    for (const mode of ["open", "approval", "closed"] as const) {
+      await changeRegistrations(instance.ground, { mode, membersInvite: true })
+      expect([mode, await isOpen()]).toEqual([mode, mode === "open"])
+    }
   })
 
   test("the status list that a credential names, and the achievement with its picture", async () => {

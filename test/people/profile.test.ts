@@ -6,6 +6,7 @@ import { loadImage } from "../../src/db/index.ts"
 import { event } from "../../src/queue/schema.ts"
 import { changeOwnProfile, recordUnsentMail, signUp, unsentMails } from "../../src/people/index.ts"
 import { openTestGround, type TestGround } from "../support/ground.ts"
+import { letEverybodyIn } from "../support/registrations.ts"
 import { openBrowser } from "./browser.ts"
 
 let here: TestGround
@@ -13,6 +14,7 @@ let actorId: string
 
 beforeAll(async () => {
   here = await openTestGround()
+  await letEverybodyIn(here.ground)
   const alice = { email: "alice@mail.example", password: "a long password", name: "Alice", handle: "alice" }
   const done = await signUp(here.ground, alice, openBrowser().visit())
   if (!done.ok) throw new Error(done.sentence)

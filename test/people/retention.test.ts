@@ -3,12 +3,14 @@ import { newId } from "../../src/db/index.ts"
 import { personOf, prunePeople, signIn, signUp } from "../../src/people/index.ts"
 import { session, verificationToken } from "../../src/people/schema.ts"
 import { openTestGround, type TestGround } from "../support/ground.ts"
+import { letEverybodyIn } from "../support/registrations.ts"
 import { openBrowser } from "./browser.ts"
 
 let here: TestGround
 
 beforeAll(async () => {
   here = await openTestGround()
+  await letEverybodyIn(here.ground)
 })
 afterAll(() => here.close())
 

@@ -16,6 +16,7 @@ import {
 import { session } from "../../src/people/schema.ts"
 import { limitKeyOf } from "../../src/people/visit.ts"
 import { openTestGround, type TestGround } from "../support/ground.ts"
+import { letEverybodyIn } from "../support/registrations.ts"
 import { openBrowser } from "./browser.ts"
 
 const alice = { email: "alice@mail.example", password: "a long password", name: "Alice", handle: "alice" }
@@ -31,6 +32,7 @@ beforeAll(async () => {
     ],
   })
   here = await openTestGround()
+  await letEverybodyIn(here.ground)
   const done = await signUp(here.ground, alice, openBrowser("192.0.2.1").visit())
   if (!done.ok) throw new Error(done.sentence)
 })
@@ -186,6 +188,7 @@ describe("cookies", () => {
     const there = await openTestGround({ origin: "http://localhost:4001" })
     try {
       const browser = await signedIn()
+      await letEverybodyIn(there.ground)
       const elsewhere = await signUp(there.ground, alice, openBrowser().visit())
       if (!elsewhere.ok) throw new Error(elsewhere.sentence)
       browser.take(elsewhere.value.setCookies)
@@ -200,6 +203,7 @@ describe("cookies", () => {
   test("of an instance on https are Secure and prefixed so that no subdomain can set them", async () => {
     const there = await openTestGround({ origin: "https://harbor.example" })
     try {
+      await letEverybodyIn(there.ground)
       const done = await signUp(there.ground, alice, openBrowser().visit())
       if (!done.ok) throw new Error(done.sentence)
       expect(done.value.setCookies.every((line) => /^__Secure-/.test(line) && /; Secure/i.test(line))).toBe(true)

@@ -2,17 +2,25 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { eq } from "drizzle-orm"
 import { createLocalActor, prepareKeys } from "../../src/actors/index.ts"
 import { actor, actorKey } from "../../src/actors/schema.ts"
-import { writeSetting } from "../../src/db/index.ts"
 import { instanceSetting } from "../../src/db/schema.ts"
-import { ensureActor, ensureSetUpLink, personOf, setUpLinkWorks, signUp } from "../../src/people/index.ts"
+import {
+  changeRegistrations,
+  ensureActor,
+  ensureSetUpLink,
+  personOf,
+  setUpLinkWorks,
+  signUp,
+} from "../../src/people/index.ts"
 import { person, personActor, session, signInMethod } from "../../src/people/schema.ts"
 import { openTestGround, type TestGround } from "../support/ground.ts"
+import { letEverybodyIn } from "../support/registrations.ts"
 import { openBrowser } from "./browser.ts"
 
 let here: TestGround
 let nth = 0
 beforeAll(async () => {
   here = await openTestGround()
+  await letEverybodyIn(here.ground)
 })
 afterAll(() => here.close())
 beforeEach(() => {
@@ -106,12 +114,12 @@ describe("signing up", () => {
   })
 
   test("is refused while registrations are closed", async () => {
-    await writeSetting(here.ground.database.orm, "people.registrations", "closed")
+    await changeRegistrations(here.ground, { mode: "closed", membersInvite: false })
     expect(await signUp(here.ground, someone("late"), visit())).toMatchObject({
       ok: false,
       reason: "registrationsClosed",
     })
-    await writeSetting(here.ground.database.orm, "people.registrations", "open")
+    await letEverybodyIn(here.ground)
   })
 
   test("is refused after too many from one address, and goes on from another", async () => {

@@ -26,6 +26,7 @@ import {
   workRooms,
 } from "../support/cast.ts"
 import { eventually, type TestGround } from "../support/ground.ts"
+import { letEverybodyIn } from "../support/registrations.ts"
 
 let test: TestGround
 let owner: Actor
@@ -41,6 +42,7 @@ beforeAll(async () => {
     loggers: [{ category: "haversack", sinks: ["kept"] }],
   })
   test = await openRooms()
+  await letEverybodyIn(test.ground)
   owner = await newPerson(test.ground, "olga")
   issuer = await newIssuer(test.ground, owner, "school")
   achievement = await newAchievement(test.ground, owner, issuer, "Knots")

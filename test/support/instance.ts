@@ -6,7 +6,7 @@ import { house } from "../../src/cli/house.ts"
 import { loadConfig } from "../../src/config.ts"
 import { task } from "../../src/queue/schema.ts"
 import type { Ground } from "../../src/ground.ts"
-import { ensureSetUpLink } from "../../src/people/index.ts"
+import { changeRegistrations, ensureSetUpLink } from "../../src/people/index.ts"
 import { defaultShape, openTestDatabase, type Shape } from "./database.ts"
 
 /** A whole instance in this process: real database, queues, workers and HTTP on a port of its own. */
@@ -43,6 +43,8 @@ export async function startInstance(options: { name: string; shape?: Shape }): P
   const { database } = test
   let overloaded: (request: Request) => boolean = () => false
   const instance = await composeInstance({ config, house, database, queuePrefix: test.name })
+  // A new instance takes only whom its admin invites; what is tested here is mostly something else.
+  await changeRegistrations(instance.ground, { mode: "open", membersInvite: false })
   await instance.startWorkers({ sweepEveryMs: 2_000 })
   const fetchHandler: FetchHandler = (request, bindings) =>
     overloaded(request) ? new Response("Busy.", { status: 503 }) : instance.rooms.fetchHandler(request, bindings)

@@ -31,6 +31,14 @@ beforeAll(async () => {
     await awardTo(iris, achievement, "@alice")
     return { achievement, offer: await offerCalled(alice, name) }
   }
+  const invited = await admin.send(await admin.open("/invitations"), "/invitations")
+  const [{ id: requestId } = { id: "" }] = await harbor.rows<{ id: string }>(
+    `insert into sign_up_request (id, email, name, handle, password_hash, reason)
+     values ('${newId()}', 'asks@people.example', 'Asks', 'asks', 'none', 'Please.') returning id`,
+  )
+  const [{ id: sessionId } = { id: "" }] = await harbor.rows<{ id: string }>(
+    "select s.id from session s join person p on p.id = s.user_id where p.handle = 'alice'",
+  )
   const badge = async (name: string, visibility: string) => {
     const accepted = await alice.send((await award(name)).offer, "/accept", { visibility })
     return lastPart(accepted.url.pathname)
@@ -46,6 +54,9 @@ beforeAll(async () => {
     offers: lastPart(waiting.offer.url.pathname),
     badges: await badge("Private", "private"),
     tasks: taskId,
+    invitations: /\/invitations\/([\w-]{22})\/revoke/.exec(invited.text)?.[1] ?? "",
+    requests: requestId,
+    sessions: sessionId,
   })
   await badge("For followers", "followers")
   await quiet()

@@ -55,8 +55,8 @@ export async function playStory(cast: Cast, observe: (one: Observation) => void,
   await enter(alice, cast.meadowSetUpLink)
   const aliceProfile = expectOn(await stranger.open("/@alice"), "Alice")
   seen("sign-up", `Alice signed up on Meadow; her profile is public at ${handleAt(meadow, "alice")}`, aliceProfile.url)
-  await enter(bob, new URL("/sign-up", harbor))
-  seen("sign-up", "Bob signed up on Harbor", new URL("/@bob", harbor))
+  await enter(bob, await inviteBy(iris.visitor))
+  seen("sign-up", "Bob signed up on Harbor by an invitation that Iris made", new URL("/@bob", harbor))
 
   const remoteProfile = expectOn(await bob.visitor.open(`/@alice@${meadow.host}`), "Alice")
   await bob.visitor.send(remoteProfile, "/follow")
@@ -165,6 +165,15 @@ export async function playStory(cast: Cast, observe: (one: Observation) => void,
   seen("check again", "Meadow checked the badge again against Harbor: Verified", again.url)
 
   return { iris, alice, bob, holdingUrl, issuerUrl: issuerPublic.url, credential: credential.text }
+}
+
+/** Makes an invitation as somebody who may, and answers with the link that the page shows. */
+export async function inviteBy(visitor: Visitor): Promise<URL> {
+  const made = await visitor.send(await visitor.open("/invitations"), "/invitations")
+  const link = /https?:\/\/[^\s<"]+\/sign-up\?invitation=[\w.-]+/.exec(made.text)?.[0]
+  if (made.status !== 200 || link === undefined)
+    throw new NotObserved(`no invitation was made: ${made.status} ${shorten(made.page.text)}`)
+  return new URL(link)
 }
 
 async function enter(character: Character, link: URL): Promise<Sight> {

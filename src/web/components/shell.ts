@@ -33,8 +33,8 @@ export type ShellView = {
   flash?: FlashView
   /** The person's own choice; without it the system decides. */
   theme?: "light" | "dark"
-  /** Whether people can make an account by themselves. */
-  registrationsOpen?: boolean
+  /** Whether there is a form for people whom nobody invited: to make an account, or to ask for one. */
+  strangersMayAsk?: boolean
 }
 
 /** Addresses the shell links to, in one place. */
@@ -49,6 +49,8 @@ export const shellPaths = {
   signUp: "/sign-up",
   signOut: "/sign-out",
   about: "/about",
+  privacy: "/privacy",
+  contact: "/contact",
 } as const
 
 /** Which entry of the navigation the page belongs to. */

@@ -19,6 +19,12 @@ export function SiteFooter({ instance }: SiteFooterProps) {
           <li>
             <a href={shellPaths.about}>About this server</a>
           </li>
+          <li>
+            <a href={shellPaths.contact}>Contact and rules</a>
+          </li>
+          <li>
+            <a href={shellPaths.privacy}>Privacy</a>
+          </li>
           {instance.sourceUrl && (
             <li>
               <a href={instance.sourceUrl}>Source code</a>

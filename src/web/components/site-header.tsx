@@ -78,7 +78,7 @@ function entriesFor(viewer: ViewerView): NavigationEntry[] {
 
 function entriesForVisitors(shell: ShellView): NavigationEntry[] {
   const entries: NavigationEntry[] = [{ name: "sign-in", label: "Sign in", href: shellPaths.signIn, icon: "sign-in" }]
-  if (shell.registrationsOpen) {
+  if (shell.strangersMayAsk) {
     entries.push({ name: "sign-up", label: "Create account", href: shellPaths.signUp, icon: "person" })
   }
   return entries

@@ -1,5 +1,6 @@
 import { Hono } from "hono"
-import { registrationsOpen, type SignedIn } from "../../people/index.ts"
+import { instanceProfile } from "../../instance/index.ts"
+import { strangersMayAsk, type SignedIn } from "../../people/index.ts"
 import { firstStepsOf, homeView, timelineView } from "../../views/index.ts"
 import { Button, EmptyState, PageHeader, Pagination, Timeline } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
@@ -22,15 +23,15 @@ export const homePage: PageRoutes = () =>
 async function drawLanding(c: WebContext) {
   const { ground } = c.var
   const { host } = ground.config
-  const { recent } = await homeView(ground)
+  const [{ recent }, { name }] = await Promise.all([homeView(ground), instanceProfile(ground)])
   const description = `${host} is a backpack for badges that everybody can check, connected to other communities.`
   return show(c, {
     title: "A backpack for badges",
     description,
     canonicalUrl: `${ground.config.origin.origin}/`,
-    openGraph: { title: `Haversack at ${host}`, description, url: `${ground.config.origin.origin}/` },
+    openGraph: { title: `${name} at ${host}`, description, url: `${ground.config.origin.origin}/` },
     width: "bare",
-    children: <Landing ground={ground} registrationsOpen={await registrationsOpen(ground)} recent={recent} />,
+    children: <Landing ground={ground} strangersMayAsk={await strangersMayAsk(ground)} recent={recent} />,
   })
 }
 

@@ -8,19 +8,25 @@ import { awardsPage } from "./awards.tsx"
 import { backpackPage } from "./backpack.tsx"
 import { badgeActions } from "./badge-actions.ts"
 import { badgePage } from "./badge.tsx"
+import { contactPage } from "./contact.tsx"
 import { findPage } from "./find.tsx"
+import { forgotPasswordPages } from "./forgot-password.tsx"
 import { followActions } from "./follow.ts"
 import { homePage } from "./home.tsx"
+import { invitationsPage } from "./invitations.tsx"
 import { issuerDashboardPage } from "./issuer-dashboard.tsx"
 import { issuerEditPage } from "./issuer-edit.tsx"
 import { issuersPage } from "./issuers.tsx"
 import { offerPage } from "./offer.tsx"
 import { peopleListsPage } from "./people-lists.tsx"
+import { privacyPage } from "./privacy.tsx"
 import { profilePage } from "./profile.tsx"
 import { redirects } from "./redirects.ts"
 import { replyActions } from "./reply-actions.ts"
 import { setUpPage } from "./set-up.tsx"
+import { settingsAccountPage } from "./settings-account.tsx"
 import { settingsProfilePage } from "./settings-profile.tsx"
+import { settingsSessionsPage } from "./settings-sessions.tsx"
 import { signInPage } from "./sign-in.tsx"
 import { signUpPage } from "./sign-up.tsx"
 import { styleGuidePage } from "./style-guide.tsx"
@@ -31,6 +37,12 @@ export const pageRoutes: PageRoutes[] = [
   signUpPage,
   signInPage,
   setUpPage,
+  forgotPasswordPages,
+  settingsAccountPage,
+  settingsSessionsPage,
+  invitationsPage,
+  contactPage,
+  privacyPage,
   profilePage,
   findPage,
   followActions,

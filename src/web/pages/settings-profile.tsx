@@ -6,9 +6,7 @@ import {
   FileField,
   Form,
   FormActions,
-  PageHeader,
   problemFor,
-  ProblemSummary,
   SubmitButton,
   TextArea,
   TextField,
@@ -21,8 +19,8 @@ import { filledForm, type FormValues } from "../forms/form-values.ts"
 import { fileAgain, problemsFrom } from "../forms/problems.ts"
 import { fileBytes, readForm } from "../forms/read-form.ts"
 import { actorPath } from "../present/actors.ts"
+import { showSettings } from "../parts/settings-shell.tsx"
 import { picturePath } from "../present/pictures.ts"
-import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
 
 /** How somebody shows themselves. */
@@ -51,66 +49,54 @@ export const settingsProfilePage: PageRoutes = (ground) =>
 
 function draw(c: WebContext, viewer: SignedIn, form: FormValues, problems: ProblemView[] = []) {
   const current = picturePath(c.var.ground, viewer.actor.iconDigest)
-  return show(
-    c,
-    {
-      title: "Your profile settings",
-      hasProblems: problems.length > 0,
-      noIndex: true,
-      width: "narrow",
-      children: (
-        <>
-          <ProblemSummary problems={problems} />
-          <PageHeader
-            title="Your profile"
-            lead="How you show yourself, here and to people on other servers."
-            breadcrumb={[{ label: viewer.name, href: actorPath(viewer.actor) }]}
+  return showSettings(c, viewer, {
+    section: "profile",
+    title: "Your profile",
+    lead: "How you show yourself, here and to people on other servers.",
+    problems,
+    children: (
+      <Form action="/settings/profile" csrfToken={csrfTokenOf(c)} withFiles>
+        <TextField
+          name="name"
+          label="Name"
+          value={form.text("name")}
+          error={problemFor(problems, "name")}
+          autocomplete="name"
+          maxLength={longestName}
+          required
+        />
+        <TextArea
+          name="bio"
+          label="About you"
+          hint="You can use Markdown: **bold**, lists, links."
+          value={form.text("bio")}
+          error={problemFor(problems, "bio")}
+          maxLength={longestBio}
+          rows={6}
+        />
+        <FileField
+          name="picture"
+          label="Picture"
+          hint="PNG, JPEG, WebP or SVG, up to 8 MB. It is shown in a circle."
+          error={problemFor(problems, "picture") ?? fileAgain(form.file("picture") !== null, problems)}
+          accept="image/png,image/jpeg,image/webp,image/svg+xml"
+          current={current === undefined ? undefined : { src: current, alt: "Your picture now" }}
+        />
+        {current !== undefined && (
+          <Checkbox
+            name="removePicture"
+            label="Remove my picture"
+            hint="A coloured circle with your initials takes its place."
+            checked={form.text("removePicture") === "yes"}
           />
-          <Form action="/settings/profile" csrfToken={csrfTokenOf(c)} withFiles>
-            <TextField
-              name="name"
-              label="Name"
-              value={form.text("name")}
-              error={problemFor(problems, "name")}
-              autocomplete="name"
-              maxLength={longestName}
-              required
-            />
-            <TextArea
-              name="bio"
-              label="About you"
-              hint="You can use Markdown: **bold**, lists, links."
-              value={form.text("bio")}
-              error={problemFor(problems, "bio")}
-              maxLength={longestBio}
-              rows={6}
-            />
-            <FileField
-              name="picture"
-              label="Picture"
-              hint="PNG, JPEG, WebP or SVG, up to 8 MB. It is shown in a circle."
-              error={problemFor(problems, "picture") ?? fileAgain(form.file("picture") !== null, problems)}
-              accept="image/png,image/jpeg,image/webp,image/svg+xml"
-              current={current === undefined ? undefined : { src: current, alt: "Your picture now" }}
-            />
-            {current !== undefined && (
-              <Checkbox
-                name="removePicture"
-                label="Remove my picture"
-                hint="A coloured circle with your initials takes its place."
-                checked={form.text("removePicture") === "yes"}
-              />
-            )}
-            <FormActions>
-              <SubmitButton icon="check">Save</SubmitButton>
-              <Button href={actorPath(viewer.actor)} variant="quiet">
-                Cancel
-              </Button>
-            </FormActions>
-          </Form>
-        </>
-      ),
-    },
-    problems.length > 0 ? 422 : 200,
-  )
+        )}
+        <FormActions>
+          <SubmitButton icon="check">Save</SubmitButton>
+          <Button href={actorPath(viewer.actor)} variant="quiet">
+            Cancel
+          </Button>
+        </FormActions>
+      </Form>
+    ),
+  })
 }

@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { registrationsOpen, signIn, signOut } from "../../people/index.ts"
+import { signIn, signOut, strangersMayAsk } from "../../people/index.ts"
 import {
   Form,
   FormActions,
@@ -76,7 +76,10 @@ async function draw(c: WebContext, form: FormValues, problems: ProblemView[] = [
               <SubmitButton icon="sign-in">Sign in</SubmitButton>
             </FormActions>
           </Form>
-          {(await registrationsOpen(c.var.ground)) && (
+          <p>
+            <a href="/forgot-password">Forgot your password?</a>
+          </p>
+          {(await strangersMayAsk(c.var.ground)) && (
             <p>
               No account yet? <a href={shellPaths.signUp}>Create one</a>.
             </p>

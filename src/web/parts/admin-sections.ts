@@ -1,4 +1,5 @@
 import type { IconName } from "../components/index.ts"
+import { countWaitingRequests } from "../../people/index.ts"
 import type { Ground } from "../../ground.ts"
 
 type Section = {
@@ -19,3 +20,12 @@ export type AdminSection = (typeof adminSections)[number]["name"]
 
 /** The same list for who reads it: each entry with all that an entry may have. */
 export const adminNavigation: readonly (Section & { name: AdminSection })[] = adminSections
+  {
+    name: "registrations",
+    label: "Joining",
+    href: "/admin/registrations",
+    icon: "link",
+    waiting: countWaitingRequests,
+  },
+  { name: "server", label: "This server", href: "/admin/server", icon: "server" },
+  { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },

@@ -4,12 +4,12 @@ import { BadgeGrid, Button, ContourLines, Feature, HaversackIllustration, shellP
 import { badgeCard } from "../present/badge-card.ts"
 import { CheckedExample } from "./checked-example.tsx"
 
-export type LandingProps = { ground: Ground; registrationsOpen: boolean; recent: BadgeCard[] }
+export type LandingProps = { ground: Ground; strangersMayAsk: boolean; recent: BadgeCard[] }
 
 const mostRecent = 10
 
 /** The first thing that somebody sees who is not signed in. */
-export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
+export function Landing({ ground, strangersMayAsk, recent }: LandingProps) {
   const now = ground.now()
   return (
     <>
@@ -23,7 +23,7 @@ export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
               signed, so nobody has to take your word for it.
             </p>
             <div class="cluster">
-              {registrationsOpen ? (
+              {strangersMayAsk ? (
                 <Button href={shellPaths.signUp} variant="thread" icon="backpack">
                   Create your backpack
                 </Button>
@@ -54,7 +54,7 @@ export function Landing({ ground, registrationsOpen, recent }: LandingProps) {
         )}
         <HowItWorks host={ground.config.host} />
         <CheckedExample ground={ground} badge={recent.find(isVerified)} />
-        <Invitations registrationsOpen={registrationsOpen} />
+        <Invitations strangersMayAsk={strangersMayAsk} />
       </div>
     </>
   )
@@ -84,7 +84,7 @@ function HowItWorks({ host }: { host: string }) {
   )
 }
 
-function Invitations({ registrationsOpen }: Pick<LandingProps, "registrationsOpen">) {
+function Invitations({ strangersMayAsk }: Pick<LandingProps, "strangersMayAsk">) {
   return (
     <div class="grid grid-even">
       <section class="panel panel-stitched stack">
@@ -95,7 +95,7 @@ function Invitations({ registrationsOpen }: Pick<LandingProps, "registrationsOpe
         </p>
         <div>
           <Button
-            href={registrationsOpen ? shellPaths.signUp : `${shellPaths.signIn}?next=${shellPaths.issuers}`}
+            href={strangersMayAsk ? shellPaths.signUp : `${shellPaths.signIn}?next=${shellPaths.issuers}`}
             variant="primary"
             icon="issuer"
           >

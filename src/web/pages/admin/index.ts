@@ -1,5 +1,8 @@
 import type { PageRoutes } from "../../environment.ts"
 import { adminOverviewPage } from "./overview.tsx"
 
+import { adminQueuesPage } from "./queues.tsx"
+import { adminRegistrationsPage } from "./registrations.tsx"
+import { adminServerPage } from "./server.tsx"
 /** The pages of the administration, in the order in which their routes are tried. */
-export const adminPages: PageRoutes[] = [adminOverviewPage]
+export const adminPages: PageRoutes[] = [adminOverviewPage, adminQueuesPage, adminDeadLettersPage, adminRegistrationsPage, adminServerPage]

@@ -1,0 +1,4 @@
+import { defineEvent } from "../queue/index.ts"
+
+/** A mailbox was proven to be a person's: what waits for its owner may be handed to them. */
+export const EmailVerified = defineEvent<{ personId: string; actorId: string; email: string }>("person.email-verified")
