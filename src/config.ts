@@ -1,5 +1,5 @@
-import { isIP } from "node:net"
-import { resolve } from "node:path"
+import { BlockList, isIP } from "node:net"
+import { join, resolve } from "node:path"
 import { z } from "zod"
 import { packageVersion } from "./package-root.ts"
 
@@ -18,8 +18,12 @@ export type Config = {
   port: number
   /** The network address we listen on: loopback only while our own origin is, so a first try is not open to the network. */
   address: string
+  /** Proxies in front of this process, whose word about a visitor's address is believed. Empty: nobody's is. */
+  trustedProxies: BlockList
   /** Absolute path of the folder for everything that is kept when no DATABASE_URL is given. */
   dataFolder: string
+  /** Where the daily backups of the embedded database are kept, and at which minute of the day (UTC) they are made; absent: none are. */
+  backups?: { folder: string; minute: number }
   databaseUrl?: string
   redisUrl?: string
   smtpUrl?: string
@@ -70,8 +74,20 @@ const environment = z.object({
   HAVERSACK_LOG_LEVEL: z.enum(logLevels, { error: oneOf(logLevels) }).default("info"),
   /** json, text, or auto: text on a terminal, json anywhere else. Default: auto. */
   HAVERSACK_LOG_FORMAT: z.enum(logFormats, { error: oneOf(logFormats) }).default("auto"),
+  /**
+   * Proxies in front of this process, whose `X-Forwarded-For` is believed: addresses and networks such as 10.0.0.0/8, `loopback`, `private`,
+   * with commas between. Default: none.
+   */
+  HAVERSACK_TRUSTED_PROXIES: z.string().optional(),
   /** Folder of the embedded database and its secret. Default: ./data. */
   HAVERSACK_DATA: z.string().default("./data"),
+  /** Folder of the embedded database's backups, best on another disk, or "off". Default: backups in the data folder. */
+  HAVERSACK_BACKUPS: z.string().optional(),
+  /** When the daily backup is made, in UTC. Default: 03:30. */
+  HAVERSACK_BACKUP_TIME: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "must be a time of day such as 03:30" })
+    .default("03:30"),
   /** A PostgreSQL server instead of the embedded database. Needed by `haversack worker` and `haversack web`. */
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/haversack").optional(),
   /** A Redis server for the queues. Default: the queues live in the database. */
@@ -120,7 +136,9 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     host: origin.host,
     port: settings.PORT ?? (origin.protocol === "http:" && origin.port !== "" ? Number(origin.port) : 3000),
     address: settings.HAVERSACK_ADDRESS ?? (loopback ? "127.0.0.1" : "::"),
+    trustedProxies: readProxies(settings.HAVERSACK_TRUSTED_PROXIES ?? ""),
     dataFolder: resolve(settings.HAVERSACK_DATA),
+    backups: backupsOf(settings.HAVERSACK_BACKUPS, settings.HAVERSACK_BACKUP_TIME, settings.HAVERSACK_DATA),
     databaseUrl: settings.DATABASE_URL,
     redisUrl: settings.REDIS_URL,
     smtpUrl: settings.SMTP_URL,
@@ -134,6 +152,44 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     log: { level: settings.HAVERSACK_LOG_LEVEL, format: settings.HAVERSACK_LOG_FORMAT },
     version: packageVersion,
   }
+}
+
+/** Networks that have a name: what this machine calls itself, and what private networks use (RFC 1918, RFC 4193). */
+const namedNetworks: Record<string, string[]> = {
+  loopback: ["127.0.0.0/8", "::1/128"],
+  private: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+}
+
+function readProxies(text: string): BlockList {
+  const proxies = new BlockList()
+  for (const named of text.split(/[\s,]+/).filter(Boolean)) {
+    for (const network of namedNetworks[named.toLowerCase()] ?? [named]) addNetwork(proxies, network)
+  }
+  return proxies
+}
+
+function addNetwork(proxies: BlockList, network: string): void {
+  const [address = "", bits, ...more] = network.split("/")
+  const family = isIP(address)
+  const most = family === 4 ? 32 : 128
+  const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1
+  if (family === 0 || more.length > 0 || length < 0 || length > most) {
+    throw new ConfigurationProblem(
+      `HAVERSACK_TRUSTED_PROXIES names ${network}, which is neither an address, a network such as 10.0.0.0/8, \`loopback\` nor \`private\`.`,
+    )
+  }
+  if (length === 0) {
+    throw new ConfigurationProblem(
+      `HAVERSACK_TRUSTED_PROXIES names ${network}, which is everybody: then anybody could pretend to be anywhere. Name your proxies.`,
+    )
+  }
+  proxies.addSubnet(address, length, family === 4 ? "ipv4" : "ipv6")
+}
+
+function backupsOf(folder: string | undefined, time: string, dataFolder: string): Config["backups"] {
+  if (folder === "off") return undefined
+  const [hours, minutes] = time.split(":").map(Number)
+  return { folder: resolve(folder ?? join(dataFolder, "backups")), minute: hours! * 60 + minutes! }
 }
 
 function checkedOrigin(text: string): URL {
