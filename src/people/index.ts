@@ -60,5 +60,11 @@ export { ensureSetUpLink, setUpLinkWorks } from "./set-up.ts"
 export { longestName, type FieldProblem, type SignUpField, type SignUpInput } from "./sign-up-form.ts"
 export type { SignUpReason, SignUpRefusal } from "./new-person.ts"
 export { signUp, type SignedUp, type WayIn } from "./sign-up.ts"
-export { recordUnsentMail, unsentMails, type UnsentMail } from "./unsent-mail.ts"
+export {
+  discardAllUnsentMail,
+  discardUnsentMail,
+  recordUnsentMail,
+  unsentMails,
+  type UnsentMail,
+} from "./unsent-mail.ts"
 export type { Visit } from "./visit.ts"

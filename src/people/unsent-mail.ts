@@ -1,5 +1,5 @@
 import { getLogger } from "@logtape/logtape"
-import { desc, lt, notInArray } from "drizzle-orm"
+import { desc, eq, lt, notInArray } from "drizzle-orm"
 import { newId } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { unsentMail } from "./schema.ts"
@@ -29,6 +29,17 @@ export async function recordUnsentMail(
       ? "(There is a link in it that opens an account: it stands on the admin's page only.)"
       : mail.body,
   })
+}
+
+/** Deletes a mail that was not sent. False when it is not there (any more). */
+export async function discardUnsentMail(ground: Ground, id: string): Promise<boolean> {
+  const { rowCount } = await ground.database.orm.delete(unsentMail).where(eq(unsentMail.id, id))
+  return rowCount > 0
+}
+
+/** Deletes all of them; there are never more than a few hundred. */
+export async function discardAllUnsentMail(ground: Ground): Promise<void> {
+  await ground.database.orm.delete(unsentMail)
 }
 
 /** The mails that were not sent, newest first, `limit` at a time, from before the id `before`. For admins only. */

@@ -3,7 +3,9 @@
  */
 export { achievementView, type AchievementView } from "./achievement.ts"
 export { countDeadLetters, deadLettersView, type DeadLettersView } from "./admin/dead-letters.ts"
-export { adminView, type AdminView } from "./admin/overview.ts"
+export { adminView, lastBackupOf, mostCounted, type AdminView, type LastBackup } from "./admin/overview.ts"
+export { storageView, type StorageView } from "./admin/storage.ts"
+export { versionView, type VersionView } from "./admin/version.ts"
 export { mostTasksCounted, queuesView, type QueueDepth, type QueuesView } from "./admin/queues.ts"
 export { awardListView, type AwardRow, type AwardStanding } from "./award-list.ts"
 export {

@@ -61,6 +61,12 @@ const sentences = {
     message: "That could not be done: the award was answered or ended in the meantime.",
   },
   taskRetried: { kind: "success", message: "The task is tried again." },
+  taskDiscarded: { kind: "success", message: "The task is gone. It will not be done." },
+  tasksRetried: { kind: "success", message: "They are tried again, up to 2,000 at a time. What fails again comes back here." },
+  tasksDiscarded: { kind: "success", message: "They are gone, up to 2,000 at a time." },
+  mailDeleted: { kind: "success", message: "The mail is deleted." },
+  mailsDeleted: { kind: "success", message: "All mail that was not sent is deleted." },
+  mailGone: { kind: "info", message: "That mail was deleted already." },
   taskGone: { kind: "info", message: "That task is no longer among the dead letters." },
 } as const satisfies Record<string, FlashView>
 

@@ -54,6 +54,7 @@ beforeAll(async () => {
     offers: lastPart(waiting.offer.url.pathname),
     badges: await badge("Private", "private"),
     tasks: taskId,
+    mail: newId(),
     invitations: /\/invitations\/([\w-]{22})\/revoke/.exec(invited.text)?.[1] ?? "",
     requests: requestId,
     sessions: sessionId,

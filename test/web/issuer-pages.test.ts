@@ -445,7 +445,7 @@ describe("the admin's page", () => {
     await harbor.rows(
       `update task set state = 'dead', reason = 'It would not go.', attempts = 7, finished_at = now() where id = '${taskId}'`,
     )
-    const page = await admin.open("/admin")
+    const page = await admin.open("/admin/queues/dead")
     expect([page.status, loose(page), unsound(page)]).toEqual([200, [], []])
     expect(words(page)).toMatch(/test\.nobodysJob[^]*It would not go\.[^]*7 attempts/)
     const after = await admin.send(page, `/admin/tasks/${taskId}/retry`)
@@ -457,10 +457,10 @@ describe("the admin's page", () => {
 
   it("shows mail that was not sent, the queues and the version", async () => {
     await harbor.ground.mailer.send({ to: "ada@people.example", subject: "Hello <b>", text: "Read me here." })
-    const page = await admin.open("/admin")
-    expect(words(page)).toMatch(/Hello <b>|Hello &lt;b&gt;/)
-    expect(words(page)).toContain("Read me here.")
-    expect(words(page)).toMatch(/Sending to other servers[^]*Received from other servers/)
-    expect(words(page)).toContain(harbor.ground.config.version)
+    const mail = await admin.open("/admin/mail")
+    expect(words(mail)).toMatch(/Hello <b>|Hello &lt;b&gt;/)
+    expect(words(mail)).toContain("Read me here.")
+    expect(words(await admin.open("/admin/queues"))).toMatch(/Sending to other servers[^]*Received from other servers/)
+    expect(words(await admin.open("/admin"))).toContain(harbor.ground.config.version)
   })
 })

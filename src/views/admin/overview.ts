@@ -1,69 +1,66 @@
-import { desc, inArray, sql } from "drizzle-orm"
-import { delivery } from "../../../federation/schema.ts"
+import { sql } from "drizzle-orm"
+import { peer } from "../../../federation/schema.ts"
 import { actor } from "../../actors/schema.ts"
 import { holding } from "../../backpack/schema.ts"
+import { readSetting } from "../../db/index.ts"
 import type { Ground } from "../../ground.ts"
 import { award, issuer } from "../../issuing/schema.ts"
-import { person, unsentMail } from "../../people/schema.ts"
-import { countTasks, listDeadLetters, type DeadLetter, type Lane } from "../../queue/index.ts"
+import { person } from "../../people/schema.ts"
 import { task } from "../../queue/schema.ts"
+import { boundedCount } from "../bounded-count.ts"
 
-const mostMails = 50
-const mostDeadLetters = 50
+/** Counting on a page stops here: "10,000+" says as much, and costs the same in a table of a million. */
+export const mostCounted = 10_000
+
+/** How the last backup went, as whoever makes backups writes it down. */
+export type LastBackup = { at: Date; bytes: number | null; ok: boolean; reason: string | null }
 
 export type AdminView = {
+  /** Each counted up to `mostCounted`. */
   people: number
   issuers: number
   awards: number
   badges: number
   /** Actors of other servers that are known here. */
   remoteActors: number
-  tasks: Record<"waiting" | "running" | "done" | "dead", number>
-  /** What is still to be done, lane by lane; `oldestDue` is since when the longest-waiting one should have run, null for none. */
-  queues: { lane: Lane; due: number; later: number; running: number; oldestDue: Date | null }[]
-  deliveries: Record<"waiting" | "delivered" | "refused" | "superseded" | "dead", number>
-  deadLetters: DeadLetter[]
-  unsentMail: { id: string; recipient: string; subject: string; body: string; createdAt: Date }[]
+  /** Other servers that deliveries have been failing at for an hour and more. */
+  failingServers: number
+  /** Since when the longest-waiting task of all should have run; null when none is due. */
+  oldestDue: Date | null
+  lastBackup: LastBackup | null
 }
 
-/** What an admin looks at. That the viewer is one is for the page to ask. */
+/** What an admin looks at first. That the viewer is one is for the page to ask. */
 export async function adminView(ground: Ground): Promise<AdminView> {
   const { orm } = ground.database
-  const now = ground.now().toISOString()
-  const due = sql`${task.state} = 'waiting' and ${task.runAt} <= ${now}::timestamptz`
-  const [[counts], tasks, queueRows, deliveryRows, deadLetters, mails] = await Promise.all([
+  const now = sql`${ground.now().toISOString()}::timestamptz`
+  const all = sql`true`
+  const [[counts], lastBackup] = await Promise.all([
     orm
       .select({
-        people: sql<number>`(select count(*)::int from ${person})`,
-        issuers: sql<number>`(select count(*)::int from ${issuer})`,
-        awards: sql<number>`(select count(*)::int from ${award})`,
-        badges: sql<number>`(select count(*)::int from ${holding})`,
-        remoteActors: sql<number>`(select count(*)::int from ${actor} where not ${actor.local})`,
+        people: boundedCount(person, all, mostCounted),
+        issuers: boundedCount(issuer, all, mostCounted),
+        awards: boundedCount(award, all, mostCounted),
+        badges: boundedCount(holding, all, mostCounted),
+        remoteActors: boundedCount(actor, sql`not ${actor.local}`, mostCounted),
+        failingServers: boundedCount(peer, sql`${peer.failingSince} < ${now} - interval '1 hour'`, mostCounted),
+        oldestDue: sql<Date | null>`(select ${task.runAt} from ${task}
+          where ${task.state} = 'waiting' and ${task.runAt} <= ${now} order by ${task.runAt} limit 1)`,
       })
       .from(sql`(select 1) as one`),
-    countTasks(orm),
-    orm
-      .select({
-        lane: task.lane,
-        due: sql<number>`(count(*) filter (where ${due}))::int`,
-        later: sql<number>`(count(*) filter (where ${task.state} = 'waiting' and not (${due})))::int`,
-        running: sql<number>`(count(*) filter (where ${task.state} = 'running'))::int`,
-        oldestDue: sql<Date | null>`min(${task.runAt}) filter (where ${due})`.mapWith(task.runAt),
-      })
-      .from(task)
-      .where(inArray(task.state, ["waiting", "running"]))
-      .groupBy(task.lane),
-    orm
-      .select({ state: delivery.state, count: sql<number>`count(*)::int` })
-      .from(delivery)
-      .groupBy(delivery.state),
-    listDeadLetters(orm, { limit: mostDeadLetters }),
-    orm.select().from(unsentMail).orderBy(desc(unsentMail.id)).limit(mostMails),
+    lastBackupOf(ground),
   ])
   if (counts === undefined) throw new Error("counting found nothing at all")
-  const deliveries = { waiting: 0, delivered: 0, refused: 0, superseded: 0, dead: 0 }
-  for (const row of deliveryRows) deliveries[row.state] = row.count
-  const empty = { due: 0, later: 0, running: 0, oldestDue: null }
-  const queues = task.lane.enumValues.map((lane) => queueRows.find((row) => row.lane === lane) ?? { lane, ...empty })
-  return { ...counts, tasks, queues, deliveries, deadLetters, unsentMail: mails }
+  return { ...counts, lastBackup }
+}
+
+/** How the last backup went; null when none was ever tried here. */
+export async function lastBackupOf(ground: Ground): Promise<LastBackup | null> {
+  const found = await readSetting<{ at?: string; bytes?: number; ok?: boolean; reason?: string }>(
+    ground.database.orm,
+    "backup.last",
+  )
+  const at = found?.at === undefined ? null : new Date(found.at)
+  if (at === null || Number.isNaN(at.getTime())) return null
+  return { at, bytes: found?.bytes ?? null, ok: found?.ok === true, reason: found?.reason ?? null }
 }

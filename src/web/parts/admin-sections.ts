@@ -1,6 +1,7 @@
 import type { IconName } from "../components/index.ts"
 import { countWaitingRequests } from "../../people/index.ts"
 import type { Ground } from "../../ground.ts"
+import { countDeadLetters } from "../../views/index.ts"
 
 type Section = {
   name: string
@@ -9,11 +10,20 @@ type Section = {
   icon: IconName
   /** How many things there wait for an admin, shown beside the label: one quick, bounded statement, since every page of the admin's asks it. */
   waiting?: (ground: Ground) => Promise<number>
+  /** The same as a sentence on the overview: `3 reports wait for an answer.` */
+  inWords?: (count: number) => string
 }
+
+const givenUp = (tasks: number): string =>
+  tasks === 1 ? "A piece of work was given up." : `${tasks >= 100 ? "100 and more" : tasks} pieces of work were given up.`
 
 /** The navigation of the admin's pages, in its order. A new part of the administration begins with a line here. */
 export const adminSections = [
   { name: "overview", label: "Overview", href: "/admin", icon: "home" },
+  { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },
+  { name: "mail", label: "Mail", href: "/admin/mail", icon: "mail" },
+  { name: "storage", label: "Storage", href: "/admin/storage", icon: "grid" },
+  { name: "version", label: "Version", href: "/admin/version", icon: "info" },
 ] as const satisfies Section[]
 
 export type AdminSection = (typeof adminSections)[number]["name"]

@@ -18,6 +18,19 @@ export const forAdmins =
   (c) =>
     c.var.viewer?.role === "admin" ? handler(c, c.var.viewer) : notFoundPage(c)
 
+type Waiting = (typeof adminNavigation)[number] & { count: number }
+
+const asked = new WeakMap<WebContext, Promise<Waiting[]>>()
+
+/** Every entry of the navigation with how much waits there; looked up once for one answer. */
+export function whatWaits(c: WebContext): Promise<Waiting[]> {
+  const answer =
+    asked.get(c) ??
+    Promise.all(adminNavigation.map(async (entry) => ({ ...entry, count: (await entry.waiting?.(c.var.ground)) ?? 0 })))
+  asked.set(c, answer)
+  return answer
+}
+
 export type AdminPageView = {
   /** Which entry of the navigation the page belongs to. */
   section: AdminSection
@@ -38,9 +51,7 @@ export async function showAdmin(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const { section, title, lead, breadcrumb, actions, hasProblems, children } = page
-  const entries = await Promise.all(
-    adminNavigation.map(async (entry) => ({ ...entry, count: (await entry.waiting?.(c.var.ground)) ?? 0 })),
-  )
+  const entries = await whatWaits(c)
   const view = {
     title: section === "overview" ? title : `${title} · Administration`,
     noIndex: true,

@@ -1,8 +1,13 @@
 import type { PageRoutes } from "../../environment.ts"
+import { adminDeadLettersPage } from "./dead-letters.tsx"
+import { adminMailPage } from "./mail.tsx"
 import { adminOverviewPage } from "./overview.tsx"
+import { adminQueuesPage } from "./queues.tsx"
+import { adminStoragePage } from "./storage.tsx"
+import { adminVersionPage } from "./version.tsx"
 
 import { adminQueuesPage } from "./queues.tsx"
 import { adminRegistrationsPage } from "./registrations.tsx"
 import { adminServerPage } from "./server.tsx"
 /** The pages of the administration, in the order in which their routes are tried. */
-export const adminPages: PageRoutes[] = [adminOverviewPage, adminQueuesPage, adminDeadLettersPage, adminRegistrationsPage, adminServerPage]
+export const adminPages: PageRoutes[] = [adminOverviewPage, adminQueuesPage, adminDeadLettersPage, adminMailPage, adminStoragePage, adminVersionPage, adminRegistrationsPage, adminServerPage]
