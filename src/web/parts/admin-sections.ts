@@ -15,11 +15,21 @@ type Section = {
 }
 
 const givenUp = (tasks: number): string =>
-  tasks === 1 ? "A piece of work was given up." : `${tasks >= 100 ? "100 and more" : tasks} pieces of work were given up.`
+  tasks === 1
+    ? "A piece of work was given up."
+    : `${tasks >= 100 ? "100 and more" : tasks} pieces of work were given up.`
 
 /** The navigation of the admin's pages, in its order. A new part of the administration begins with a line here. */
 export const adminSections = [
   { name: "overview", label: "Overview", href: "/admin", icon: "home" },
+  {
+    name: "registrations",
+    label: "Joining",
+    href: "/admin/registrations",
+    icon: "link",
+    waiting: countWaitingRequests,
+  },
+  { name: "server", label: "This server", href: "/admin/server", icon: "server" },
   { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },
   { name: "mail", label: "Mail", href: "/admin/mail", icon: "mail" },
   { name: "storage", label: "Storage", href: "/admin/storage", icon: "grid" },
@@ -30,12 +40,3 @@ export type AdminSection = (typeof adminSections)[number]["name"]
 
 /** The same list for who reads it: each entry with all that an entry may have. */
 export const adminNavigation: readonly (Section & { name: AdminSection })[] = adminSections
-  {
-    name: "registrations",
-    label: "Joining",
-    href: "/admin/registrations",
-    icon: "link",
-    waiting: countWaitingRequests,
-  },
-  { name: "server", label: "This server", href: "/admin/server", icon: "server" },
-  { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },

@@ -5,9 +5,17 @@ import { adminOverviewPage } from "./overview.tsx"
 import { adminQueuesPage } from "./queues.tsx"
 import { adminStoragePage } from "./storage.tsx"
 import { adminVersionPage } from "./version.tsx"
-
-import { adminQueuesPage } from "./queues.tsx"
 import { adminRegistrationsPage } from "./registrations.tsx"
 import { adminServerPage } from "./server.tsx"
+
 /** The pages of the administration, in the order in which their routes are tried. */
-export const adminPages: PageRoutes[] = [adminOverviewPage, adminQueuesPage, adminDeadLettersPage, adminMailPage, adminStoragePage, adminVersionPage, adminRegistrationsPage, adminServerPage]
+export const adminPages: PageRoutes[] = [
+  adminOverviewPage,
+  adminQueuesPage,
+  adminDeadLettersPage,
+  adminMailPage,
+  adminStoragePage,
+  adminVersionPage,
+  adminRegistrationsPage,
+  adminServerPage,
+]
