@@ -23,6 +23,7 @@ describe.skipIf("missing" in found)("with a real snac server", () => {
   let carol: SnacUser
   let alice: Visitor
   let iris: Visitor
+  let issuer: string
   let achievement: string
   let badge: string
 
@@ -31,7 +32,8 @@ describe.skipIf("missing" in found)("with a real snac server", () => {
     ;[haven, snac] = await Promise.all([startInstance({ name: "haven" }), Snac.start(found.program)])
     carol = await snac.user("carol")
     ;[alice, iris] = [await newcomer(haven.origin, "alice"), await newcomer(haven.origin, "iris")]
-    achievement = await newAchievement(iris, await newIssuer(iris, "makers"), "Knot tying")
+    issuer = await newIssuer(iris, "makers")
+    achievement = await newAchievement(iris, issuer, "Knot tying")
   })
   afterAll(async () => {
     await Promise.all([haven?.stop(), snac?.stop()])
@@ -92,6 +94,43 @@ describe.skipIf("missing" in found)("with a real snac server", () => {
     const [reply] = (await carol.publicPosts()).filter((post) => JSON.stringify(post).includes("bowline"))
     await carol.press("Delete", { id: reply?.object?.id ?? reply?.id })
     await eventually(async () => !/Liked|shared|bowline/.test(await badgePage()))
+  })
+
+  /** The addresses of the posts of the makers on its user's page. */
+  const askedBy = async (badgeName: string) =>
+    eventually(async () => {
+      const timeline = await carol.timeline()
+      if (!timeline.text.includes(`awards you the badge “${badgeName}”`)) return null
+      const ids = timeline.querySelectorAll("input[name=id]").map((one) => one.getAttribute("value") ?? "")
+      return ids.find((id) => id.startsWith(`${haven.origin.origin}/notes/`) && !seenNotes.has(id)) ?? null
+    })
+  const seenNotes = new Set<string>()
+  const awardOf = (state: string) =>
+    haven.rows(
+      `select 1 from award join actor on actor.id = award.recipient_id
+       where actor.uri = '${carol.uri}' and award.state = '${state}'`,
+    )
+
+  test("its user is told of a badge by a direct post, and has it by liking that post", async () => {
+    seenNotes.add(await noteUri())
+    await awardTo(iris, await newAchievement(iris, issuer, "Star gazing"), carol.handle)
+    const asking = await askedBy("Star gazing")
+    seenNotes.add(asking)
+    expect(await awardOf("offered")).toHaveLength(1)
+    await carol.press("Like", { id: asking })
+    await eventually(async () => (await awardOf("accepted")).length === 1)
+    await eventually(async () => (await carol.timeline()).text.includes("You accepted the badge “Star gazing”"))
+    expect((await alice.open("/@makers")).status).toBe(200)
+  })
+
+  test("its user declines a badge by the answer “no”", async () => {
+    const [thanks] = await haven.rows<{ uri: string }>(
+      `select object_uri as uri from activity order by created_at desc limit 1`,
+    )
+    seenNotes.add(thanks?.uri ?? "")
+    await awardTo(iris, await newAchievement(iris, issuer, "Fire eating"), carol.handle)
+    await carol.write("No, thanks!", { in_reply_to: await askedBy("Fire eating") })
+    await eventually(async () => (await awardOf("declined")).length === 1)
   })
 
   test("a badge that is hidden is gone there as well", async () => {
