@@ -7,6 +7,19 @@ export { adminView, lastBackupOf, mostCounted, type AdminView, type LastBackup }
 export { storageView, type StorageView } from "./admin/storage.ts"
 export { versionView, type VersionView } from "./admin/version.ts"
 export { mostTasksCounted, queuesView, type QueueDepth, type QueuesView } from "./admin/queues.ts"
+export {
+  batchListView,
+  batchRows,
+  batchView,
+  hasBatches,
+  type AwayServer,
+  type BatchCard,
+  type BatchCounts,
+  type BatchRowState,
+  type BatchView,
+  type StoredBatchRow,
+} from "./award-batches.ts"
+export { batchResults, namedIn, wordsOf, type BatchResult } from "./batch-results.ts"
 export { awardListView, type AwardRow, type AwardStanding } from "./award-list.ts"
 export {
   backpackOrders,

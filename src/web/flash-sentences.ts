@@ -56,6 +56,18 @@ const sentences = {
   },
   awardWithdrawn: { kind: "success", message: "The offer is withdrawn." },
   awardRevoked: { kind: "success", message: "The badge is revoked. Everybody who checks it will see that." },
+  batchStarted: { kind: "success", message: "The badges are being awarded. You need not wait here." },
+  batchPaused: { kind: "success", message: "Paused. Nothing more is awarded until somebody continues." },
+  batchContinued: { kind: "success", message: "It goes on." },
+  batchStopped: { kind: "success", message: "Stopped. The badges that were awarded stay awarded." },
+  batchRetried: { kind: "success", message: "The rows that failed are tried again." },
+  batchMovedOn: { kind: "warning", message: "This batch was changed in the meantime, so nothing was done. Look again." },
+  tooManyBatches: {
+    kind: "warning",
+    message: "This issuer has three batches under way already. Wait until one of them is done, or stop one.",
+  },
+  nothingToAward: { kind: "warning", message: "There is nobody in this list to award the badge to." },
+  listDiscarded: { kind: "success", message: "The list is discarded. Nothing of it was awarded." },
   awardUnchanged: {
     kind: "warning",
     message: "That could not be done: the award was answered or ended in the meantime.",

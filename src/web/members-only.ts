@@ -1,7 +1,7 @@
 import { actorById, isPresent, type Actor } from "../actors/index.ts"
 import { may, roleAt, type IssuerDeed, type IssuerRole } from "../issuing/index.ts"
 import type { SignedIn } from "../people/index.ts"
-import { achievementView, type AchievementView } from "../views/index.ts"
+import { achievementView, batchView, type AchievementView, type BatchView } from "../views/index.ts"
 import type { WebContext } from "./environment.ts"
 import { notAllowedPage, notFoundPage } from "./pages/problem-pages.tsx"
 import { pathPart } from "./params.ts"
@@ -46,6 +46,16 @@ export function forMembersAt(
     if (achievement === null || achievement.role === null) return notFoundPage(c)
     if (!may(achievement.role, deed)) return notAllowedPage(c, notYourDeed)
     return handler(c, { viewer, achievement, role: achievement.role })
+  })
+}
+
+/** The same for a batch of awards named by `:id`, for those who may award in its issuer's name. */
+export function forMembersAtBatch(
+  handler: (c: WebContext, view: BatchView, viewer: SignedIn) => Response | Promise<Response>,
+): Handler {
+  return signedIn(async (c, viewer) => {
+    const view = await batchView(c.var.ground, viewer.actorId, pathPart(c, "id"))
+    return view === null ? notFoundPage(c) : handler(c, view, viewer)
   })
 }
 

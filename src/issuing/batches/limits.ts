@@ -39,7 +39,7 @@ export const draftsKept = day
 export const pausesKept = 30 * day
 
 /** How long the rows and results of a batch are kept once it ended; its awards stay. */
-export const resultsKept = 90 * day
+export const resultsKept = 30 * day
 
 /** Rows that are read or written in one statement. */
 export const rowsPerStatement = 500

@@ -4,6 +4,8 @@
  */
 export type FormValues = {
   text(name: string): string
+  /** A text as long as the form's body may be, for what has bounds of its own; cutting a list would change what it says. */
+  uncut(name: string): string
   /** All values of a repeated field (`evidenceUrl`), also when it was sent once. */
   all(name: string): string[]
   /** An uploaded file; null when none was chosen (browsers then send an empty one). */
@@ -25,6 +27,10 @@ export function formValues(body: FormData): FormValues {
       .map((value) => value.slice(0, LONGEST_FIELD).replaceAll("\r\n", "\n"))
   return {
     text: (name) => texts(name)[0] ?? "",
+    uncut: (name) => {
+      const value = body.get(name)
+      return typeof value === "string" ? value.replaceAll("\r\n", "\n") : ""
+    },
     all: texts,
     file: (name) => {
       const value = body.get(name)

@@ -117,6 +117,11 @@ function Actions({ view }: { view: AchievementView }) {
           Award it
         </Button>
       )}
+      {may(view.role, "award") && (
+        <Button href={paths.awardMany} icon="list">
+          Award many
+        </Button>
+      )}
       {may(view.role, "defineAchievement") && (
         <Button href={paths.edit} icon="edit">
           Edit

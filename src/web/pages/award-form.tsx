@@ -1,6 +1,6 @@
 import { Hono } from "hono"
-import { actorByUri, knownRemoteActor, type Actor } from "../../actors/index.ts"
-import { award, type AwardRefusal } from "../../issuing/index.ts"
+import { actorByUri, knownRemoteActor } from "../../actors/index.ts"
+import { award, type AwardRecipient, type AwardRefusal } from "../../issuing/index.ts"
 import { ok, refused, type Refusal, type Result } from "../../result.ts"
 import { parseHandle } from "../../text/index.ts"
 import type { SignedIn } from "../../people/index.ts"
@@ -36,7 +36,7 @@ export const awardFormPage: PageRoutes = () =>
         const problems = datesIn(c, form)
         const recipient = await recipientOf(c, viewer, form)
         if (!recipient.ok) {
-          const all = [asProblem(recipient, form.text("recipient")), ...problems]
+          const all = [{ field: "recipient", message: recipient.sentence }, ...problems]
           return draw(c, achievement, form, all, statusOf(recipient))
         }
         if (problems.length > 0) return draw(c, achievement, form, problems)
@@ -53,10 +53,16 @@ export const awardFormPage: PageRoutes = () =>
       }),
     )
 
-async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): Promise<Result<Actor>> {
+/**
+ * Whom the form names. A handle begins with @, an email address does not; without an @ in front, a name on this very host is a handle all
+ * the same, since this server gives nobody a mailbox.
+ */
+async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): Promise<Result<AwardRecipient>> {
   const { ground } = c.var
   const wanted = form.text("recipient").trim()
-  if (wanted === "") return refused("recipientInvalid", "Write the handle of whoever earned it.")
+  if (wanted === "") return refused("recipientInvalid", "Write the handle or the email address of whoever earned it.")
+  const isMarked = /^(?:@|acct:|https?:\/\/)/i.test(wanted)
+  if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host) return ok({ email: wanted })
   const found = await lookUp(ground, viewer.actorId, wanted)
   if (found.ok || found.reason !== "serverUnreachable") return found
   // Somebody who was found before can be awarded while their server is away: the offer waits for it.
@@ -110,6 +116,9 @@ function draw(
     ],
     refusal: "The badge was not awarded yet",
     problems,
+        <p class="small">
+          For more than one person: <a href={paths.awardMany}>award it to many at once</a>, from a list or a spreadsheet.
+        </p>
     action: paths.award,
     idempotencyToken: idempotencyTokenOf(form),
     above: (

@@ -103,9 +103,13 @@ async function draw(c: WebContext, { viewer, issuer }: MemberOf) {
             { label: issuer.name, href: paths.dashboard },
           ]}
           actions={
-            isFiltered && (
+            isFiltered ? (
               <Button href={paths.awards} icon="list">
                 Show all
+              </Button>
+            ) : (
+              <Button href={paths.batches} icon="copy">
+                Batches
               </Button>
             )
           }

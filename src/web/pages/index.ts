@@ -4,10 +4,16 @@ import { achievementFormPages } from "./achievement-form.tsx"
 import { achievementPage } from "./achievement.tsx"
 import { adminPages } from "./admin/index.ts"
 import { awardFormPage } from "./award-form.tsx"
+import { awardManyPage } from "./award-many.tsx"
 import { awardsPage } from "./awards.tsx"
 import { backpackPage } from "./backpack.tsx"
 import { badgeActions } from "./badge-actions.ts"
 import { badgePage } from "./badge.tsx"
+import { batchActions } from "./batch-actions.ts"
+import { batchColumnsPage } from "./batch-columns.tsx"
+import { batchResultPage } from "./batch-result.ts"
+import { batchPage } from "./batch.tsx"
+import { batchesPage } from "./batches.tsx"
 import { contactPage } from "./contact.tsx"
 import { findPage } from "./find.tsx"
 import { forgotPasswordPages } from "./forgot-password.tsx"
@@ -65,3 +71,9 @@ export const pageRoutes: PageRoutes[] = [
   ...adminPages,
   styleGuidePage,
 ]
+  awardManyPage,
+  batchesPage,
+  batchPage,
+  batchColumnsPage,
+  batchActions,
+  batchResultPage,

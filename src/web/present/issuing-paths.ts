@@ -4,6 +4,7 @@ export const issuerPaths = (issuerId: string) => ({
   edit: `/issuers/${issuerId}/edit`,
   newAchievement: `/issuers/${issuerId}/achievements/new`,
   awards: `/issuers/${issuerId}/awards`,
+  batches: `/issuers/${issuerId}/batches`,
 })
 
 /** Pages of something that can be earned; the first is for everybody. */
@@ -11,10 +12,24 @@ export const achievementPaths = (achievementId: string) => ({
   page: `/achievements/${achievementId}`,
   edit: `/achievements/${achievementId}/edit`,
   award: `/achievements/${achievementId}/award`,
+  awardMany: `/achievements/${achievementId}/award-many`,
 })
 
 /** What can be done with one award; both are posted to. */
 export const awardPaths = (awardId: string) => ({
   withdraw: `/awards/${awardId}/withdraw`,
   revoke: `/awards/${awardId}/revoke`,
+})
+
+/** Pages of a batch of awards, and what can be done with it. */
+export const batchPaths = (batchId: string) => ({
+  page: `/batches/${batchId}`,
+  columns: `/batches/${batchId}/columns`,
+  result: `/batches/${batchId}/result.csv`,
+  award: `/batches/${batchId}/award`,
+  pause: `/batches/${batchId}/pause`,
+  continue: `/batches/${batchId}/continue`,
+  stop: `/batches/${batchId}/stop`,
+  retry: `/batches/${batchId}/retry`,
+  discard: `/batches/${batchId}/discard`,
 })
