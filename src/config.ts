@@ -169,8 +169,8 @@ function readProxies(text: string): BlockList {
 }
 
 function addNetwork(proxies: BlockList, network: string): void {
-  const [address = "", bits, ...more] = network.split("/")
-  const family = isIP(address)
+  const [start = "", bits, ...more] = network.split("/")
+  const family = isIP(start)
   const most = family === 4 ? 32 : 128
   const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1
   if (family === 0 || more.length > 0 || length < 0 || length > most) {
@@ -183,7 +183,7 @@ function addNetwork(proxies: BlockList, network: string): void {
       `HAVERSACK_TRUSTED_PROXIES names ${network}, which is everybody: then anybody could pretend to be anywhere. Name your proxies.`,
     )
   }
-  proxies.addSubnet(address, length, family === 4 ? "ipv4" : "ipv6")
+  proxies.addSubnet(start, length, family === 4 ? "ipv4" : "ipv6")
 }
 
 function backupsOf(folder: string | undefined, time: string, dataFolder: string): Config["backups"] {

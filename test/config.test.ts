@@ -32,6 +32,18 @@ describe("loadConfig", () => {
     expect([config.origin.origin, config.port]).toEqual([origin, port])
   })
 
+  it("keeps backups in the data folder unless told otherwise", () => {
+    expect(loadConfig({ HAVERSACK_DATA: "/var/lib/haversack" }).backups).toEqual({
+      folder: "/var/lib/haversack/backups",
+      minute: 210,
+    })
+    expect(loadConfig({ HAVERSACK_BACKUPS: "/mnt/other", HAVERSACK_BACKUP_TIME: "23:59" }).backups).toEqual({
+      folder: "/mnt/other",
+      minute: 1439,
+    })
+    expect(loadConfig({ HAVERSACK_BACKUPS: "off" }).backups).toBeUndefined()
+  })
+
   it("listens on every address only when other machines are meant to come", () => {
     expect(loadConfig({ HAVERSACK_ORIGIN: "https://badges.example.org" })).toMatchObject({
       address: "::",
@@ -50,6 +62,7 @@ describe("loadConfig", () => {
     [{ HAVERSACK_ORIGIN: "ftp://badges.example.org" }, /begin with https/],
     [{ PORT: "eighty" }, /PORT must be a number/],
     [{ PORT: "70000" }, /PORT/],
+    [{ HAVERSACK_BACKUP_TIME: "25:00" }, /HAVERSACK_BACKUP_TIME must be a time of day such as 03:30/],
     [{ HAVERSACK_SECRET: "short" }, /HAVERSACK_SECRET must have 32 characters.*openssl/],
     [{ DATABASE_URL: "mysql://host/db", HAVERSACK_SECRET: secret }, /DATABASE_URL must look like postgres/],
     [{ DATABASE_URL: "postgres://host/db" }, /HAVERSACK_SECRET has to be set too/],

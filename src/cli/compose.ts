@@ -1,9 +1,9 @@
 import type { Config } from "../config.ts"
 import {
+  bringUpToDate,
   checkSecret,
   createSecrets,
   loadSecret,
-  migrate,
   openDatabase,
   pinOrigin,
   startMaintenance,
@@ -56,7 +56,7 @@ export async function composeInstance(options: {
   }
   try {
     if (options.database === undefined) {
-      await migrate(database)
+      await bringUpToDate(database, config)
       await prepareQueues(database)
     }
     const secrets = createSecrets(loadSecret(config))
