@@ -11,6 +11,12 @@ const between = (ground: Ground, id: string, from: Actor, to: Actor) => ({
   to: to.uri,
 })
 
+/**
+ * Whatever one actor says about following another is one thread, over however many Follows: the Undo of an old one that comes after a new one
+ * would end it at servers that go by who and whom.
+ */
+const threadOf = (from: Actor, to: Actor): string => `${from.uri} follows ${to.uri}`
+
 /** `Follow`: its id is the event's, and is what the answer and a later Undo name. */
 export async function onFollowRequested(
   { ground }: Protocol,
@@ -28,6 +34,7 @@ export async function onFollowRequested(
       actorId: follower.id,
       activity,
       objectUri: parties.id,
+      thread: threadOf(follower, followed),
       audience: "direct",
       inboxes: [followed.inboxUri],
     },
@@ -54,6 +61,15 @@ export async function onFollowEnded({ ground }: Protocol, ended: Ended, eventId:
   const followed = await actorById(ground, ended.followedId)
   if (follower === null || followed === null) return []
   const activity = undoOfFollow(between(ground, eventId, follower, followed), ended.activityUri)
-  const objectUri = ended.activityUri
-  return [{ id: eventId, actorId: follower.id, activity, objectUri, audience: "direct", inboxes: [followed.inboxUri] }]
+  return [
+    {
+      id: eventId,
+      actorId: follower.id,
+      activity,
+      objectUri: ended.activityUri,
+      thread: threadOf(follower, followed),
+      audience: "direct",
+      inboxes: [followed.inboxUri],
+    },
+  ]
 }

@@ -17,6 +17,8 @@ export type Outgoing = {
   activity: Activity
   /** What the activity is about: deliveries about the same thing to the same inbox keep their order. */
   objectUri: string
+  /** What the order of deliveries goes by where that is more than one object. */
+  thread?: string
   audience: "public" | "followers" | "direct"
   /** It carries a link that opens something: its bytes are forgotten when they were sent. */
   confidential?: boolean
@@ -35,7 +37,7 @@ export async function prepare(protocol: Protocol, { activity: made, ...rest }: O
 
 /** Writes activities with a delivery and its task per inbox. What is there already is left alone. */
 export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): Promise<void> {
-  for (const { id, uri, type, actorId, objectUri, body, audience, confidential, inboxes } of all) {
+  for (const { id, uri, type, actorId, objectUri, thread = objectUri, body, audience, confidential, inboxes } of all) {
     const createdAt = ground.now()
     await tx
       .insert(activity)
@@ -56,12 +58,7 @@ export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): P
       .onConflictDoNothing()
       .returning({ id: delivery.id, inbox: delivery.inbox })
     for (const row of written) {
-      await ground.outbox.enqueue(
-        tx,
-        Deliver,
-        { deliveryId: row.id },
-        { orderKey: deliveryOrder(objectUri, row.inbox) },
-      )
+      await ground.outbox.enqueue(tx, Deliver, { deliveryId: row.id }, { orderKey: deliveryOrder(thread, row.inbox) })
     }
   }
 }

@@ -13,7 +13,8 @@ import { follow } from "./schema.ts"
 /** Who follows whom, as it is stored. */
 export type Follow = typeof follow.$inferSelect
 
-const followOrder = (followId: string): string => `follow:${followId}`
+/** By who and whom, not by the row: a follow that ended and began anew is another row, and its end must not come after the new beginning. */
+const followOrder = (followerId: string, followedId: string): string => `follow:${followerId} ${followedId}`
 
 /**
  * One of our people asks to follow somebody, here or elsewhere. Asking again while the first request stands changes nothing; after a
@@ -58,7 +59,12 @@ export async function requestFollow(
       })
       .returning()
     if (row === undefined) return ok(await existing(tx, followerId, target.id))
-    await ground.outbox.emit(tx, FollowRequested, { followId: row.id }, { id: eventId, orderKey: followOrder(row.id) })
+    await ground.outbox.emit(
+      tx,
+      FollowRequested,
+      { followId: row.id },
+      { id: eventId, orderKey: followOrder(followerId, target.id) },
+    )
     return ok(row)
   })
 }
@@ -85,7 +91,7 @@ export async function endFollow(
       followedUri: followed.uri,
       activityUri: row.activityUri,
     }
-    await ground.outbox.emit(tx, FollowEnded, ended, { orderKey: followOrder(row.id) })
+    await ground.outbox.emit(tx, FollowEnded, ended, { orderKey: followOrder(followerId, followedId) })
     await forgetIfUnfollowed(tx, followed)
     return ok(null)
   })
@@ -128,7 +134,7 @@ export async function receiveFollow(
       })
       .returning()
     if (row === undefined) return ok(await existing(tx, follower.id, followed.id))
-    const order = { orderKey: followOrder(row.id) }
+    const order = { orderKey: followOrder(follower.id, followed.id) }
     const answered = { followId: row.id, followerId: follower.id, followedId: followed.id, activityUri: uri }
     await ground.outbox.emit(tx, FollowReceived, { followId: row.id }, order)
     await ground.outbox.emit(tx, FollowAnswered, { ...answered, answer: "accepted" }, order)
@@ -168,7 +174,9 @@ export async function recordFollowAnswer(
     const [moved] = await tx.update(follow).set({ state, acceptedAt }).where(eq(follow.id, current.id)).returning()
     if (state === "accepted") {
       const confirmed = { followId: current.id, followerId: current.followerId, followedId: current.followedId }
-      await ground.outbox.emit(tx, FollowConfirmed, confirmed, { orderKey: followOrder(current.id) })
+      await ground.outbox.emit(tx, FollowConfirmed, confirmed, {
+        orderKey: followOrder(current.followerId, current.followedId),
+      })
     } else {
       await forgetIfUnfollowed(tx, message.by)
     }
