@@ -21,6 +21,11 @@ export type Sendable = {
   delay: number
   /** Send it even if the queue holds a ticket of this attempt, which may be just about to be dropped. */
   nudge?: boolean
+  /**
+   * It should have begun. A ticket that the queue holds may be one for a time far off, made by a machine whose clock was ahead, so this one
+   * stands beside it; but it stands there once, however often it is sent.
+   */
+  late?: boolean
 }
 
 /** The three queues, on Redis or on the database. Losing all they hold loses nothing: the sweeper fills them again. */
@@ -129,10 +134,13 @@ async function send(queues: Map<Lane, AnyQueue>, tasks: Sendable[]): Promise<voi
   for (const [lane, queue] of queues) {
     const jobs = tasks
       .filter((task) => task.lane === lane)
-      .map(({ id, ordered, attempts, delay, nudge }) => ({
+      .map(({ id, ordered, attempts, delay, nudge, late }) => ({
         name: "task",
         data: { taskId: id, ordered },
-        opts: { delay: Math.max(0, Math.ceil(delay)), ...(nudge ? {} : { jobId: `${id}-${attempts}` }) },
+        opts: {
+          delay: Math.max(0, Math.ceil(delay)),
+          ...(nudge ? {} : { jobId: `${id}-${attempts}${late ? "-late" : ""}` }),
+        },
       }))
     // On a database, adding in bulk makes temporary tables, whose traces slow an unvacuumed catalogue down: for few it loses.
     if (jobs.length < fewestInBulk) for (const { name, data, opts } of jobs) await queue.add(name, data, opts)

@@ -45,6 +45,7 @@ async function takeOverdue(database: Database, after: number): Promise<Sendable[
     ordered: orderKey !== null,
     attempts,
     delay: 0,
+    late: true,
   }))
 }
 

@@ -346,6 +346,14 @@ describe.each(queueShapes)("the queues on $name", (shape) => {
     expect(await bench.reaches(id, "done", 3000)).toMatchObject({ attempts: 1 })
   })
 
+  it("find again what a machine whose clock was ahead put off by hours", async () => {
+    await bench.work([...idle, handle(Ring, async () => {})], { sweepEveryMs: 100, overdueMs: 200 })
+    const id = crypto.randomUUID()
+    await bench.queues.send([{ id, lane: "work", ordered: false, attempts: 0, delay: 3 * 3_600_000 }])
+    await bench.database.orm.insert(task).values({ id, job: Ring.name, lane: "work", payload: { bell: "put off" } })
+    expect(await bench.reaches(id, "done", 3000)).toMatchObject({ attempts: 1 })
+  })
+
   it("start over with all that waits when the queues were emptied", async () => {
     const seen: string[] = []
     const soon = new Date(Date.now() + 1500)
