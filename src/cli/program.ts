@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { Command } from "commander"
 import { ConfigurationProblem, loadConfig } from "../config.ts"
 import { packageVersion } from "../package-root.ts"
+import { addAdminCommands } from "./admin-commands.ts"
 import { addDataCommands } from "./data-commands.ts"
 import { runDemo, type DemoOptions } from "./demo/command.ts"
 import { checkHealth } from "./health.ts"
@@ -26,6 +27,7 @@ export async function runProgram(argv: string[]): Promise<void> {
     .description("background work only, on as many machines as needed; needs DATABASE_URL")
     .action(() => serve({ web: false, worker: true }))
   addDataCommands(program)
+  addAdminCommands(program)
   program
     .command("demo")
     .description("two throw-away instances and the story of a badge between them")

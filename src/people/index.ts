@@ -1,3 +1,4 @@
+export { accountOf, adminAccounts, changeRole, isLastAdmin, recoveryLink, type Account } from "./admins.ts"
 export {
   cookiePrefixOf,
   createAuthentication,
