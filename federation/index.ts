@@ -4,6 +4,7 @@ import type { Chore, Consumer, Handler } from "../src/queue/index.ts"
 import { Federate, federateHandler } from "./bridge/index.ts"
 import { collectionRoutes } from "./collections/routes.ts"
 import { deliverHandler, deliveryChores } from "./delivery/index.ts"
+import { TryServerAgain, tryServerAgainHandler } from "./delivery/retry-server.ts"
 import { credentialDocuments } from "./documents/credentials.ts"
 import { holdingDocuments } from "./documents/holdings.ts"
 import { issuerDocuments } from "./documents/issuers.ts"
@@ -15,7 +16,7 @@ import { inertAnswers } from "./runtime/inert-answers.ts"
 import { createProtocol } from "./runtime/protocol.ts"
 
 /** What crosses between servers, as event consumers: registered before anything is written. */
-export const federationConsumers: Consumer[] = [Federate]
+export const federationConsumers: Consumer[] = [Federate, TryServerAgain]
 
 /**
  * ActivityPub: the routes that other servers ask, which pass everything meant for people on to the pages, and the
@@ -37,7 +38,12 @@ export function createFederation(ground: Ground): { routes: Hono; handlers: Hand
   for (const part of parts) routes.route("/", part)
   return {
     routes,
-    handlers: [federateHandler(protocol), deliverHandler(protocol), receiveActivityHandler(protocol)],
+    handlers: [
+      federateHandler(protocol),
+      deliverHandler(protocol),
+      receiveActivityHandler(protocol),
+      tryServerAgainHandler(ground),
+    ],
     chores: deliveryChores(ground),
   }
 }

@@ -65,4 +65,6 @@ export const peer = pgTable("peer", {
   failingSince: moment("failing_since"),
   failures: integer("failures").notNull().default(0),
   pausedUntil: moment("paused_until"),
+  /** What went wrong last, in a sentence; null since it works. */
+  lastReason: text("last_reason"),
 })

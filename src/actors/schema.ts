@@ -50,6 +50,14 @@ export const actor = pgTable(
       .on(sql`lower(${table.handle})`)
       .where(sql`${table.local}`),
     index("actor_handle").on(sql`lower(${table.handle})`, table.host),
+    // The admins' search, by how a handle begins.
+    index("actor_handle_search")
+      .on(sql`lower(${table.handle}) text_pattern_ops`)
+      .where(sql`${table.local}`),
+    // How many of a server are known, and which.
+    index("actor_host")
+      .on(table.host)
+      .where(sql`not ${table.local}`),
     index("actor_inbox").on(table.inboxUri),
     index("actor_shared_inbox").on(table.sharedInboxUri),
   ],

@@ -19,7 +19,15 @@ export const person = pgTable(
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
-  (table) => [uniqueIndex("person_handle").on(sql`lower(${table.handle})`)],
+  (table) => [
+    uniqueIndex("person_handle").on(sql`lower(${table.handle})`),
+    // The admins' search, by how a handle or an address begins.
+    index("person_handle_search").on(sql`lower(${table.handle}) text_pattern_ops`),
+    index("person_email_search").on(sql`${table.email} text_pattern_ops`),
+    index("person_admin")
+      .on(table.id)
+      .where(sql`${table.role} = 'admin'`),
+  ],
 )
 
 /** better-auth's `session`. */

@@ -56,6 +56,7 @@ export async function attempt(
         eventName: claimed.eventName,
         attempt: claimed.attempt,
         createdAt: claimed.createdAt,
+        firstAttemptAt: claimed.firstAttemptAt,
         signal,
         done: async (tx) => {
           await finishTask(tx, queues, claimed)

@@ -11,6 +11,8 @@ export type Work<Payload> = {
   /** 1 for the first attempt. */
   attempt: number
   createdAt: Date
+  /** When the first attempt began: at this task, or at this task since it was taken out of the dead letters. */
+  firstAttemptAt: Date
   /** Aborted when the lease is lost or the process stops: what is done from then on cannot be recorded. */
   signal: AbortSignal
   /**

@@ -1,6 +1,7 @@
 import { afterCommit, newId, type Database, type Tx } from "../db/index.ts"
 import { reviveDeadLetter, reviveDeadLetters } from "./dead-letters.ts"
 import { event, task } from "./schema.ts"
+import { hurryTasks } from "./hurry.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
 import type { Queues, Sendable } from "./queues.ts"
 
@@ -35,6 +36,8 @@ export type Outbox = {
   retry(tx: Tx, taskId: string): Promise<boolean>
   /** The same for up to `limit` dead letters of one job, the oldest first. Returns how many there were. */
   retryAll(tx: Tx, job: string, limit: number): Promise<number>
+  /** Makes those of these tasks that wait due now. */
+  hurry(tx: Tx, taskIds: string[]): Promise<void>
   /** Everything that gets a task from an event. */
   consumers: readonly Consumer[]
 }
@@ -83,6 +86,7 @@ export function createOutbox(options: { database: Database; consumers: readonly 
     enqueueMany,
     retry: (tx, taskId) => reviveDeadLetter(tx, queues, taskId),
     retryAll: (tx, job, limit) => reviveDeadLetters(tx, queues, job, limit),
+    hurry: (tx, taskIds) => hurryTasks(tx, queues, taskIds),
     enqueue: async (tx, job, payload, wish = {}) => {
       const [id] = await enqueueMany(tx, job, [{ payload, ...wish }])
       return id!

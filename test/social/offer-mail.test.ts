@@ -105,6 +105,7 @@ async function mailAgain(offerId: string): Promise<Outcome | void> {
   const attempt = {
     attempt: 1,
     createdAt: new Date(),
+    firstAttemptAt: new Date(),
     signal: new AbortController().signal,
     done: async () => undefined,
   }
