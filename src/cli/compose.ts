@@ -6,7 +6,6 @@ import {
   loadSecret,
   openDatabase,
   pinOrigin,
-  startMaintenance,
   type Database,
 } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
@@ -21,6 +20,7 @@ import {
   type WorkerOptions,
   type Workers,
 } from "../queue/index.ts"
+import { embeddedChores } from "./embedded-chores.ts"
 import type { House, Rooms } from "./house.ts"
 
 /** Everything of one instance that lives in this process, before it listens or works. */
@@ -79,14 +79,13 @@ export async function composeInstance(options: {
     const ground: Ground = { config, database, outbox, net, mailer, secrets, now }
     const rooms = await house.furnish(ground)
     closers.push(async () => rooms.close())
-    const maintenance = startMaintenance(database)
-    closers.push(async () => maintenance.stop())
     return {
       ground,
       queues,
       rooms,
       startWorkers: async (workerOptions) => {
-        const { handlers, chores } = rooms
+        const { handlers } = rooms
+        const chores = [...embeddedChores(ground), ...rooms.chores]
         const workers = await startWorkers({ database, queues, outbox, handlers, chores, ...workerOptions })
         closers.push(() => workers.drain())
         return workers

@@ -5,7 +5,7 @@ export { DatabaseError, isForeignKeyViolation, isUniqueViolation } from "./error
 export { checkSecret, pinOrigin } from "./identity.ts"
 export { newId, newOpaqueId } from "./ids.ts"
 export { loadImage, pruneImages, storeImage, type StoredImage } from "./images.ts"
-export { startMaintenance, vacuumHotTables } from "./maintenance.ts"
+export { checkpoint, vacuumAllTables, vacuumHotTables } from "./maintenance.ts"
 export { migrate } from "./migrate.ts"
 export { createSecrets, loadSecret, SealBroken, type Secrets } from "./secrets.ts"
 export { deleteSetting, lockSetting, pinSetting, readSetting, takeTurn, writeSetting } from "./settings.ts"

@@ -4,30 +4,30 @@ import type { Database } from "./database.ts"
 
 const log = getLogger(["haversack", "db"])
 
-const checkpointEveryMs = 5 * 60_000
-const vacuumEveryMs = 60 * 60_000
 /** Where rows come and go all the time; the catalogue is there because BullMQ makes a temporary table for every bulk. */
 const hotTables = ["task", "event", "bullmq.job", "bullmq.event", "pg_class", "pg_attribute", "pg_type", "pg_depend"]
 
-/**
- * What a PostgreSQL server does by itself and the embedded database does not: without checkpoints its log of changes grows
- * for ever, without vacuum its tables do. Does nothing for a server.
+/*
+ * What a PostgreSQL server does by itself and the embedded database does not: without checkpoints its log of changes grows for ever, without
+ * vacuum its tables do, and after two thousand million transactions it would stop.
  */
-export function startMaintenance(database: Database): { stop(): void } {
-  if (database.kind === "postgres") return { stop: () => {} }
-  const checkpoint = setInterval(() => void run(database, "checkpoint"), checkpointEveryMs).unref()
-  const vacuum = setInterval(() => void vacuumHotTables(database), vacuumEveryMs).unref()
-  return {
-    stop: () => {
-      clearInterval(checkpoint)
-      clearInterval(vacuum)
-    },
-  }
+
+/** Writes out what changed and gives the log of changes back, but for the 64 MB that are used again (`pglite-engine.ts`). */
+export async function checkpoint(database: Database): Promise<void> {
+  await run(database, "checkpoint")
 }
 
 /** One statement per table, so that what people wait for can run in between. */
 export async function vacuumHotTables(database: Database): Promise<void> {
   for (const table of hotTables) await run(database, `vacuum (analyze) ${table}`)
+}
+
+/** All tables, those of the queues and the catalogue too. Pages without a change since the last time are passed over. */
+export async function vacuumAllTables(database: Database): Promise<void> {
+  const { rows } = await database.orm.execute<{ name: string }>(sql`
+    select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and c.relpersistence = 'p' and n.nspname <> 'information_schema' order by c.relpages desc, 1`)
+  for (const { name } of rows) await run(database, `vacuum (analyze) ${name}`)
 }
 
 async function run(database: Database, statement: string): Promise<void> {

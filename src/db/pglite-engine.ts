@@ -23,6 +23,9 @@ const parsers = {
   [types.TIMESTAMPTZ]: (text: string) => new Date(text),
 }
 
+/** A checkpoint gives back all of the log of changes but this; PostgreSQL's own default is 1 GB. */
+const startParams = [...PGlite.defaultStartParams, "-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"]
+
 /**
  * PostgreSQL inside this process, in `folder` or in memory.
  *
@@ -36,6 +39,7 @@ export async function openPglite(options: { folder: string; dump?: Blob }): Prom
     ...(folder === "memory" ? {} : { dataDir: folder }),
     loadDataDir: dump,
     parsers,
+    startParams,
   })
   await pglite.exec("set timezone to 'UTC'")
   const pools = new Map<string, ReturnType<typeof createPglitePool>>()
