@@ -1,0 +1,168 @@
+import { cp, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { sql } from "drizzle-orm"
+import { eventually } from "../../src/cli/demo/story.ts"
+import { Visitor } from "../../src/cli/demo/visitor.ts"
+import { task } from "../../src/queue/schema.ts"
+import { differences, type End } from "./agreement.ts"
+import { unleash, type Done } from "./chaos.ts"
+import { factsOf } from "./facts.ts"
+import { differencesOverHttp } from "./over-http.ts"
+import { AilingPeer, illnesses, type Illness } from "./peers.ts"
+import { drawPlan, type FaultKind } from "./plan.ts"
+import { between, pause, pick, seededRandom, type Random } from "./random.ts"
+import { setStage, type FaultyInstance, type Shape, type Stage } from "./shapes.ts"
+import { castOf, playAwards, playFollows } from "./story.ts"
+
+export type Outcome = {
+  shape: Shape
+  seed: number
+  kills: number
+  seconds: { chaos: number; settling: number; whole: number }
+  /** The kinds of faults that the plan has. */
+  planned: FaultKind[]
+  done: Done
+  illnesses: Map<Illness, number>
+  endedByThemselves: Map<string, number>
+  end: End
+  differences: string[]
+}
+
+export type RunOptions = {
+  shape: Shape
+  seed: number
+  kills: number
+  /** Where data and logs are kept while it runs. */
+  folder: string
+  tell?: (line: string) => void
+}
+
+const followersElsewhere = 10
+const awardStrands = 5
+
+/** Plays the story in one shape while the faults of the seed happen, lets everything settle, and compares. */
+export async function runShape(options: RunOptions): Promise<Outcome> {
+  const { shape, seed, kills, folder, tell = () => {} } = options
+  const begun = performance.now()
+  const peers: AilingPeer[] = []
+  const stage = await setStage(shape, folder)
+  try {
+    const cast = await castOf(stage)
+    for (let index = 1; index <= followersElsewhere; index += 1) {
+      const peer = await AilingPeer.start(`follower${index}`)
+      peers.push(peer)
+      await peer.follow(cast.alice.actorUri, `${cast.alice.actorUri}/inbox`)
+    }
+    await untilFollowed(cast.alice.actorUri, followersElsewhere + 1)
+    tell(`${shape}: the cast is on stage after ${secondsSince(begun)} s`)
+
+    const chaosBegun = performance.now()
+    let isOver = false
+    const over = () => isOver
+    const players = [
+      ...Array.from({ length: awardStrands }, (_, strand) =>
+        playAwards(cast, strand + 1, seededRandom(seed * 100 + strand), over),
+      ),
+      playFollows(cast, seededRandom(seed * 100 + 50), over),
+    ]
+    const epidemic = spreadIllness(peers, seededRandom(seed * 100 + 60), over)
+    let isPlayed = false
+    const played = Promise.allSettled(players).then(() => (isPlayed = true))
+    const plan = drawPlan({ seed, shape, kills })
+    const done = await unleash(stage, plan, tell)
+    isOver = true
+    const chaos = secondsSince(chaosBegun)
+    const settlingBegun = performance.now()
+    await epidemic
+    await settle(stage, () => isPlayed, tell)
+    await played
+    const http = await differencesOverHttp(cast, stage)
+    const [harbor, meadow] = await Promise.all([factsOf(stage.harbor), factsOf(stage.meadow)])
+    const origins = { harbor: stage.harbor.origin, meadow: stage.meadow.origin }
+    const end: End = { cast, facts: { harbor, meadow }, origins, peers }
+    const found = [...differences(end), ...http]
+    if (found.length > 0) await keepEvidence(stage, end, found)
+    return {
+      shape,
+      seed,
+      kills,
+      planned: [...new Set(plan.map(({ kind }) => kind))],
+      done,
+      illnesses: new Map(illnesses.map((one) => [one, sumOf(peers.map((peer) => peer.counts.get(one) ?? 0))])),
+      endedByThemselves: new Map(stage.parts().map((part) => [part.name, part.endedByItself])),
+      end,
+      differences: found,
+      seconds: { chaos, settling: secondsSince(settlingBegun), whole: secondsSince(begun) },
+    }
+  } finally {
+    await Promise.all(peers.map((peer) => peer.close()))
+    await stage.stop()
+  }
+}
+
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
+const secondsSince = (moment: number): number => Math.round((performance.now() - moment) / 1000)
+
+/** A fifth of the peers is ill at any time, each time others and of something else; at the end all are well. */
+async function spreadIllness(peers: readonly AilingPeer[], random: Random, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const ill = new Set<AilingPeer>()
+    while (ill.size < peers.length / 5) ill.add(pick(random, peers))
+    for (const peer of ill) await peer.fallIll(pick(random, illnesses))
+    await pause(between(random, 1_500, 4_000))
+    for (const peer of ill) await peer.recover()
+  }
+}
+
+/** Waits until a followers collection counts so many. */
+async function untilFollowed(actorUri: string, count: number): Promise<void> {
+  const visitor = new Visitor(new URL(actorUri))
+  await eventually(`${actorUri} has ${count} followers`, 120_000, async () => {
+    const { text } = await visitor.open(`${actorUri}/followers`, { accept: "application/activity+json" })
+    return (JSON.parse(text) as { totalItems?: number }).totalItems === count
+  })
+}
+
+const longestSettling = 600_000
+
+/** Waits until the story was played and no instance has anything left to do. What waits for a later try need not wait as long as it would. */
+async function settle(stage: Stage, isPlayed: () => boolean, tell: (line: string) => void): Promise<void> {
+  const end = performance.now() + longestSettling
+  while (performance.now() < end) {
+    const wasPlayed = isPlayed()
+    const open = await Promise.all([hurry(stage.harbor), hurry(stage.meadow)])
+    if (wasPlayed && open.every((count) => count === 0)) return
+    tell(`${stage.shape}: ${open.join(" and ")} tasks are open${wasPlayed ? "" : "; the story goes on"}`)
+    await pause(wasPlayed ? 3_000 : 8_000)
+  }
+}
+
+/** Leaves what is needed to find out why beside the logs. */
+async function keepEvidence(stage: Stage, end: End, found: readonly string[]): Promise<void> {
+  const { told, surprises } = end.cast
+  const peers = end.peers.map(({ host, arrivals }) => ({ host, arrivals }))
+  const known = { differences: found, surprises, told, facts: end.facts, peers }
+  const withoutVisitors = (key: string, value: unknown) => (key === "visitor" ? undefined : value)
+  await writeFile(join(stage.folder, "evidence.json"), JSON.stringify(known, withoutVisitors, 1))
+  if (stage.services !== null) return
+  for (const { name, parts } of [stage.harbor, stage.meadow]) {
+    await Promise.all(parts.map((part) => part.end("SIGTERM")))
+    await cp(join(stage.folder, name), join(stage.folder, `${name}-kept`), { recursive: true })
+  }
+}
+
+/** Makes everything due that waits for a later try, as time alone would. Returns how many tasks were open. */
+async function hurry(instance: FaultyInstance): Promise<number> {
+  return instance.inDatabase(async (database) => {
+    const longAgo = sql`now() - interval '1 minute'`
+    await database.orm
+      .update(task)
+      .set({ runAt: longAgo, queuedAt: longAgo })
+      .where(sql`${task.state} = 'waiting' and (${task.runAt} > now() or ${task.queuedAt} > now())`)
+    const [row] = await database.orm
+      .select({ open: sql<number>`count(*)::int` })
+      .from(task)
+      .where(sql`${task.state} in ('waiting', 'running')`)
+    return row?.open ?? 0
+  })
+}
