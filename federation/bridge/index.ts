@@ -1,6 +1,7 @@
 import { ActorChanged } from "../../src/actors/index.ts"
 import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
 import { AwardClaimed, AwardExpired, AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
+import { ActorBlocked, ActorUnblocked, ReportForwarded } from "../../src/moderation/index.ts"
 import { defineConsumer, exponentialBackoff, handleEvent, type EventType } from "../../src/queue/index.ts"
 import {
   FollowAnswered,
@@ -14,6 +15,7 @@ import type { Protocol } from "../runtime/protocol.ts"
 import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
 import { onAwardClaimed, onAwardExpired } from "./claims.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
+import { onActorBlocked, onActorUnblocked, onReportForwarded } from "./moderation.ts"
 import { onActorChanged, onNoteChanged, onNoteDeleted, onNotePublished } from "./notes.ts"
 import { prepare, write, type Outgoing } from "./outgoing.ts"
 
@@ -41,6 +43,9 @@ const translations: readonly Translation[] = [
   translation(NoteChanged, onNoteChanged),
   translation(NoteDeleted, onNoteDeleted),
   translation(ActorChanged, onActorChanged),
+  translation(ActorBlocked, onActorBlocked),
+  translation(ActorUnblocked, onActorUnblocked),
+  translation(ReportForwarded, onReportForwarded),
 ]
 
 /** Turns what happened here into activities for other servers. The one place where that is done. */

@@ -2,9 +2,11 @@ import {
   Accept,
   Add,
   Announce,
+  Block,
   Create,
   Delete,
   EmojiReact,
+  Flag,
   Follow,
   Like,
   Offer,
@@ -20,8 +22,10 @@ import type { Protocol } from "../runtime/protocol.ts"
 import { onAccept } from "./accept.ts"
 import { onAdd } from "./add.ts"
 import { isAnnounceOfOurs, onAnnounce } from "./announce.ts"
+import { onBlock } from "./block.ts"
 import { isReplyToOurs, onCreate } from "./create.ts"
 import { onDelete } from "./delete.ts"
+import { isFlagOfOurs, onFlag } from "./flag.ts"
 import { isFollowOfOurs, onFollow } from "./follow.ts"
 import { ignore, type ActivityHandler, type StrangerRule } from "./handler.ts"
 import { isOfferToOurs, onOffer } from "./offer.ts"
@@ -68,6 +72,8 @@ const entries: readonly Entry[] = [
   entry(Like, onLike, isLikeOfOurs),
   entry(EmojiReact, onLike, isLikeOfOurs),
   entry(Announce, onAnnounce, isAnnounceOfOurs),
+  entry(Block, onBlock),
+  entry(Flag, onFlag, isFlagOfOurs),
 ]
 
 /** Whether this kind of activity means anything here; all others are answered politely and forgotten. */

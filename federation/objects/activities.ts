@@ -1,8 +1,10 @@
 import {
   Accept,
   Add,
+  Block,
   Create,
   Delete,
+  Flag,
   Follow,
   Offer,
   PUBLIC_COLLECTION,
@@ -56,6 +58,19 @@ export const undoOfFollow = (between: Between, followUri: string) =>
     ...addressed(between),
     object: new Follow({ id: new URL(followUri), actor: new URL(between.from), object: new URL(between.to) }),
   })
+
+/** One of our people wants nothing of somebody any more. */
+export const blockOf = ({ id, from, to }: Between) => new Block({ ...addressed({ id, from, to }), object: new URL(to) })
+
+export const undoOfBlock = (between: Between, blockUri: string) =>
+  new Undo({
+    ...addressed(between),
+    object: new Block({ id: new URL(blockUri), actor: new URL(between.from), object: new URL(between.to) }),
+  })
+
+/** What is reported stands by id, whom it is about first, and the words as plain text: that is how servers read a Flag. */
+export const flagOf = (between: Between, things: readonly string[], content: string) =>
+  new Flag({ ...addressed(between), objects: things.map((uri) => new URL(uri)), content })
 
 /** A note for one person alone. */
 export const createOfDirectNote = (between: Between, note: Note) =>

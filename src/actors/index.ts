@@ -37,21 +37,23 @@ export {
   type ProfileChange,
 } from "./local-actors.ts"
 export {
+  atHomes,
   blankActors,
-  countOnHosts,
-  dropIconsOfHosts,
-  idsOnHosts,
+  dropIconsAt,
+  homesElsewhere,
+  idsAtHomes,
   isPresent,
   markStanding,
   presentActor,
-  remoteHosts,
   remoteUrisOf,
-  restoreHosts,
+  restoreHomes,
   suspendedElsewhere,
-  suspendHosts,
+  suspendHomes,
+  type Home,
 } from "./presence.ts"
 export { pruneUnusedActors } from "./prune.ts"
 export { markActorGone, recordRemoteActor, refreshActor } from "./remote-actors.ts"
 export { imagesOfActors } from "./used-images.ts"
 export { resolveActor, type ResolveReason } from "./resolve.ts"
 export { firstSignatureForm, signAs, type SignatureForm } from "./signing.ts"
+export { signPosts, type SignedHeaders } from "./post-signing.ts"

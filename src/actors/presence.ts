@@ -21,35 +21,45 @@ export async function markStanding(
   await executor.update(actor).set(marks).where(eq(actor.id, actorId))
 }
 
-/** The hosts of the actors elsewhere that are known here, with that of their id where it is another one. */
-export async function remoteHosts(executor: Executor): Promise<{ host: string; idHost: string }[]> {
-  return executor.selectDistinct({ host: actor.host, idHost: hostOfId }).from(actor).where(not(actor.local))
-}
+/** Where actors elsewhere are: the host of their handles, and that of their ids, which may be another one. */
+export type Home = { host: string; idHost: string }
 
 const hostOfId = sql<string>`split_part(${actor.uri}, '/', 3)`
+const keyOf = ({ host, idHost }: Home): string => `${host} ${idHost}`
 
-/** Suspends those elsewhere whose handle or id is on one of these hosts. */
-export async function suspendHosts(executor: Executor, hosts: readonly string[], now: Date): Promise<void> {
-  if (hosts.length === 0) return
+/** The homes of the actors elsewhere that are known here, or of those among them who are, or are not, suspended. */
+export async function homesElsewhere(executor: Executor, suspended?: boolean): Promise<Home[]> {
+  const wanted = sql`${actor.suspendedAt} is ${suspended === true ? sql`not null` : sql`null`}`
+  return executor
+    .selectDistinct({ host: actor.host, idHost: hostOfId })
+    .from(actor)
+    .where(and(not(actor.local), suspended === undefined ? undefined : wanted))
+}
+
+/** That an actor elsewhere is at one of these homes; at most a few thousand. */
+export const atHomes = (homes: readonly Home[]): SQL => {
+  const key = sql`${actor.host} || ' ' || ${hostOfId}`
+  return homes.length === 0 ? sql`false` : sql`(not ${actor.local} and ${inArray(key, homes.map(keyOf))})`
+}
+
+/** The ids of the actors at these homes, as a statement for others to use. */
+export const idsAtHomes = (homes: readonly Home[]): SQL => sql`select ${actor.id} from ${actor} where ${atHomes(homes)}`
+
+/** Suspends those who are at these homes. */
+export async function suspendHomes(executor: Executor, homes: readonly Home[], now: Date): Promise<void> {
   await executor
     .update(actor)
     .set({ suspendedAt: now })
-    .where(and(not(actor.local), isNull(actor.suspendedAt), onHosts(hosts)))
+    .where(and(isNull(actor.suspendedAt), atHomes(homes)))
 }
 
-/** Lifts the suspension of those on these hosts, but for those in `except`. */
-export async function restoreHosts(executor: Executor, hosts: readonly string[], except: SQL): Promise<void> {
-  if (hosts.length === 0) return
+/** Lifts the suspension of those at these homes, but for those in `except`, a statement of ids. */
+export async function restoreHomes(executor: Executor, homes: readonly Home[], except: SQL): Promise<void> {
   await executor
     .update(actor)
     .set({ suspendedAt: null })
-    .where(
-      and(not(actor.local), sql`${actor.suspendedAt} is not null`, onHosts(hosts), sql`${actor.id} not in (${except})`),
-    )
+    .where(and(sql`${actor.suspendedAt} is not null`, atHomes(homes), sql`${actor.id} not in (${except})`))
 }
-
-const onHosts = (hosts: readonly string[]) =>
-  sql`(${inArray(actor.host, [...hosts])} or ${inArray(hostOfId, [...hosts])})`
 
 /** Forgets what suspended actors elsewhere say about themselves; their rows stay, because others refer to them. */
 export async function blankActors(executor: Executor, actorIds: readonly string[]): Promise<void> {
@@ -60,13 +70,9 @@ export async function blankActors(executor: Executor, actorIds: readonly string[
     .where(and(not(actor.local), inArray(actor.id, [...actorIds])))
 }
 
-/** Forgets the pictures of the actors on these hosts. */
-export async function dropIconsOfHosts(executor: Executor, hosts: readonly string[]): Promise<void> {
-  if (hosts.length === 0) return
-  await executor
-    .update(actor)
-    .set({ iconDigest: null })
-    .where(and(not(actor.local), onHosts(hosts)))
+/** Forgets the pictures of the actors at these homes. */
+export async function dropIconsAt(executor: Executor, homes: readonly Home[]): Promise<void> {
+  await executor.update(actor).set({ iconDigest: null }).where(atHomes(homes))
 }
 
 /** The ids between servers of the actors elsewhere that a statement names. */
@@ -96,17 +102,3 @@ export async function suspendedElsewhere(
     .orderBy(actor.id)
     .limit(limit)
 }
-
-/** How many actors elsewhere are on each of these hosts' side of a decision. */
-export async function countOnHosts(executor: Executor, hosts: readonly string[]): Promise<number> {
-  if (hosts.length === 0) return 0
-  const [row] = await executor
-    .select({ count: sql<number>`count(*)::int` })
-    .from(actor)
-    .where(and(not(actor.local), onHosts(hosts)))
-  return row?.count ?? 0
-}
-
-/** The ids of the actors on these hosts, as a statement for others to use. */
-export const idsOnHosts = (hosts: readonly string[]): SQL =>
-  sql`(select ${actor.id} from ${actor} where not ${actor.local} and ${onHosts(hosts)})`

@@ -9,6 +9,7 @@ import { fetchOfferedCredential } from "./fetch-offer.ts"
 import { checkHostedBadge, dropHostedBadge, keepClaimedBadge } from "./hosting.ts"
 import { CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
 import { isLastTry } from "./retries.ts"
+import { DropUnwantedOffers, dropUnwantedOffers } from "./unwanted-offers.ts"
 
 /** What this room does when it is asked by a task. `own` reads what our own issuers publish. */
 export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
@@ -26,6 +27,7 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       else if (happened(work, AwardRevoked)) await checkHostedBadge(ground, offerUri(work.payload.awardId))
       else if (happened(work, AwardReplaced)) await dropHostedBadge(ground, offerUri(work.payload.awardId))
     }),
+    handleEvent(DropUnwantedOffers, (work: Work<any>) => dropUnwantedOffers(ground, work)),
     handle(CheckHolding, async (work) => {
       const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })
       // Removed meanwhile: nothing is left to check.

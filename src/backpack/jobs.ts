@@ -1,6 +1,7 @@
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
 import { AwardClaimed, AwardReplaced, AwardRevoked, OfferReceived } from "./events.ts"
 import { ownWork, whileServersAreDown } from "./retries.ts"
+import { DropUnwantedOffers } from "./unwanted-offers.ts"
 
 /** Fetches what was offered, from the issuer's server, and checks it. */
 export const FetchOfferedCredential = defineConsumer("backpack.fetch-offered-credential", {
@@ -28,4 +29,4 @@ export const HostBadge = defineConsumer("backpack.host-badge", {
   retry: ownWork,
 })
 
-export const backpackConsumers: Consumer[] = [FetchOfferedCredential, HostBadge]
+export const backpackConsumers: Consumer[] = [FetchOfferedCredential, HostBadge, DropUnwantedOffers]

@@ -40,7 +40,7 @@ export type Rooms = {
 }
 
 export const house: House = {
-  consumers: [...federationConsumers, ...backpackConsumers, ...socialConsumers],
+  consumers: [...federationConsumers, ...moderationConsumers, ...backpackConsumers, ...socialConsumers],
 
   createMailer: (config, database) =>
     createMailer({
@@ -67,15 +67,16 @@ export const house: House = {
       fetchHandler: (request, bindings) => routes.fetch(request, bindings),
       handlers: [
         ...actorHandlers(ground),
+        ...moderationHandlers(ground),
+        ...peopleHandlers(ground),
         ...issuingHandlers(ground),
         ...backpackHandlers(ground, own),
         ...socialHandlers(ground, own),
         ...federation.handlers,
       ],
-        ...moderationHandlers(ground),
-        ...peopleHandlers(ground),
       chores: [
         ...actorChores(ground),
+        ...moderationChores(ground),
         ...peopleChores(ground),
         ...issuingChores(ground),
         ...backpackChores(ground),

@@ -1,8 +1,9 @@
 import { and, eq, gt, inArray, isNull, or, sql } from "drizzle-orm"
 import { z } from "zod"
-import { actorById, credentialUri, statusListUri } from "../actors/index.ts"
+import { actorById, credentialUri, isPresent, statusListUri } from "../actors/index.ts"
 import { newId, newOpaqueId, type Executor, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
+import { isBlockedBy } from "../moderation/index.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { achievementById, noSuchAchievement, type Achievement } from "./achievements.ts"
 import { unwelcome } from "./claim-limits.ts"
@@ -54,6 +55,7 @@ export type AwardRefusal =
   | "declinedBefore"
   | "tooManyClaims"
   | "over"
+  | "issuerSuspended"
 
 /** How many taken indexes in a row mean that a list is so full that a new one should be opened. */
 const mostTakenIndexes = 8
@@ -77,6 +79,10 @@ export async function award(
   if (!(await mayActFor(ground, by, issuerId, "award"))) return refused("mayNot", mayNotSentence)
   const before = await awardWithKey(ground.database.orm, issuerId, fields.idempotencyKey)
   if (before !== null) return ok(before)
+  const issuerActor = await actorById(ground, issuerId)
+  if (issuerActor === null || !isPresent(issuerActor)) {
+    return refused("issuerSuspended", "The admins of this server have suspended this issuer, so it awards no badges.")
+  }
   const now = ground.now()
   const validFrom = fields.validFrom ?? now
   if (validFrom > now) return refused("validFromInvalid", "That day is still to come. Choose today or an earlier one.")
@@ -85,6 +91,10 @@ export async function award(
   }
   const recipient = readRecipient(ground, given)
   if (!recipient.ok) return recipient
+  const { actor: earnerActor, name } = recipient.value
+  if (earnerActor !== null && (await isBlockedBy(ground, { blockerId: earnerActor.id, actor: issuerActor }))) {
+    return refused("notAnEarner", `${name} does not take badges from this issuer.`)
+  }
   if (recipient.value.toldBy !== "offer") {
     const earner = { issuerId, achievementId: achievement.id, recipient: recipient.value }
     const refusal = await unwelcome(ground.database.orm, earner)

@@ -15,6 +15,17 @@ export {
   unblockActor,
   type Block,
 } from "./blocks.ts"
+export {
+  homesUnder,
+  importPolicies,
+  longestComment,
+  mostPolicies,
+  removePolicy,
+  setAllowed,
+  setAllowList,
+  setPolicy,
+  type PolicyInput,
+} from "./change-policies.ts"
 export { coveringNames, covers, hostOf, readDomain } from "./domains.ts"
 export {
   ActorBlocked,
@@ -25,7 +36,19 @@ export {
   ServerBlocked,
   SuspendedElsewhere,
 } from "./events.ts"
+export { daysOfLog, daysOfReports, moderationChores, moderationConsumers, moderationHandlers } from "./handlers.ts"
 export { logEntries, longestNote, type Deed, type LogEntry } from "./log.ts"
+export {
+  blockServer,
+  isMutedBy,
+  mostServersBlocked,
+  muteActor,
+  mutesOf,
+  serversBlockedBy,
+  trustIssuer,
+  unblockServer,
+  unmuteActor,
+} from "./mutes.ts"
 export {
   forgetPolicies,
   isDomainSuspended,
@@ -40,6 +63,25 @@ export {
   type Severity,
 } from "./policies.ts"
 export { unblockedFor, unlimitedActor, unmutedFor } from "./predicates.ts"
+export { eachSuspendedElsewhere } from "./purge.ts"
+export {
+  closeReport,
+  longestReport,
+  makeReport,
+  mostItemsPerReport,
+  noteOnReport,
+  openReportCount,
+  openReportsAbout,
+  reopenReport,
+  reportById,
+  reportCategories,
+  reportsPage,
+  type NewReport,
+  type Report,
+  type ReportCategory,
+  type ReportItem,
+  type ReportOutcome,
+} from "./reports.ts"
 export {
   decisionAbout,
   isWelcome,

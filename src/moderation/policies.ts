@@ -91,9 +91,10 @@ const suspendedOnes = sql`select ${standing.actorId} from ${standing} where ${st
 export async function readPolicies(
   { config, database }: PolicyGround,
   executor: Executor = database.orm,
+  { allowList = true }: { allowList?: boolean } = {},
 ): Promise<Policies> {
   const rows = await executor.select().from(domainPolicy)
-  const allowListOn = (await readSetting<boolean>(executor, allowListKey)) === true
+  const allowListOn = allowList && (await readSetting<boolean>(executor, allowListKey)) === true
   const allowed = allowListOn ? await executor.select({ domain: allowedDomain.domain }).from(allowedDomain) : []
   const suspended = new Set(await remoteUrisOf(executor, suspendedOnes))
   return policiesFrom({

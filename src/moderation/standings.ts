@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm"
 import { actorById, isPresent, markStanding, type Actor } from "../actors/index.ts"
-import { newId, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Result } from "../result.ts"
 import { hostOf } from "./domains.ts"
@@ -92,7 +91,9 @@ export async function setStanding(
       note: decision.note,
     })
     await changePolicies(tx)
-    if (decision.standing === "suspended" && !subject.local) await announceSuspension(ground, tx)
+    // What is kept of them goes, by tasks.
+    if (decision.standing === "suspended" && !subject.local)
+      await ground.outbox.emit(tx, SuspendedElsewhere, {}, { orderKey: "moderation.purge" })
     return { ...subject, ...marks }
   })
   forgetPolicies(ground)
@@ -106,9 +107,4 @@ function marksFor(wanted: Standing, now: Date, byHost: boolean) {
     suspendedAt: wanted === "suspended" || byHost ? now : null,
     limitedAt: wanted === "limited" ? now : null,
   }
-}
-
-/** What is kept of those who are suspended elsewhere goes, by tasks. */
-export async function announceSuspension(ground: Ground, tx: Tx): Promise<void> {
-  await ground.outbox.emit(tx, SuspendedElsewhere, {}, { id: newId(), orderKey: "moderation.purge" })
 }

@@ -1,10 +1,13 @@
 import { isAPIError } from "better-auth/api"
-import type { Actor } from "../actors/index.ts"
+import { eq } from "drizzle-orm"
+import { isPresent, type Actor } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
-import { ok, refused, type Result } from "../result.ts"
+import { decisionAbout } from "../moderation/index.ts"
+import { ok, refused, type Refusal, type Result } from "../result.ts"
 import { authenticationOf } from "./authentication.ts"
 import { countAttempt, forgetAttempts } from "./limits.ts"
 import { actorOfPerson, ensureActor } from "./person-actor.ts"
+import { session } from "./schema.ts"
 import { limitKeyOf, type Visit } from "./visit.ts"
 
 /** Somebody who is signed in. */
@@ -28,7 +31,9 @@ export async function signIn(
   ground: Ground,
   input: { email: string; password: string },
   visit: Visit,
-): Promise<Result<{ personId: string; setCookies: string[] }, "wrongEmailOrPassword" | "tooManyAttempts">> {
+): Promise<
+  Result<{ personId: string; setCookies: string[] }, "wrongEmailOrPassword" | "tooManyAttempts" | "suspended">
+> {
   const email = input.email.trim().toLowerCase()
   const tooMany =
     (await countAttempt(ground, "signInPerAddress", limitKeyOf(visit.address))) ??
@@ -39,7 +44,20 @@ export async function signIn(
     return refused("wrongEmailOrPassword", "This email and password do not belong together. Check both and try again.")
   }
   await forgetAttempts(ground, "signInPerEmail", email)
-  return ok(opened)
+  const refusal = await whySuspended(ground, opened.personId)
+  return refusal ?? ok(opened)
+}
+
+/** Only whoever knows the password is told that the account is suspended, and why. All its sessions end. */
+async function whySuspended(ground: Ground, personId: string): Promise<Refusal<"suspended"> | null> {
+  const actor = await actorOfPerson(ground.database.orm, personId)
+  if (actor === null || actor.suspendedAt === null) return null
+  await ground.database.orm.delete(session).where(eq(session.userId, personId))
+  const reason = (await decisionAbout(ground, actor.id))?.reason ?? ""
+  return refused(
+    "suspended",
+    `The admins of this server have suspended this account${reason === "" ? "." : `: ${reason}`} Nothing of it is deleted. If you think that this is a mistake, write to them.`,
+  )
 }
 
 /** Opens a session without counting the attempt; null when email and password do not belong together. */
@@ -89,6 +107,8 @@ export async function personOf(ground: Ground, headers: Headers): Promise<Signed
   if (response === null) return null
   const { user, session } = response
   const actor = (await actorOfPerson(ground.database.orm, user.id)) ?? (await ensureActor(ground, user.id))
+  // A suspension ends what was begun before it, too.
+  if (!isPresent(actor)) return null
   return {
     personId: user.id,
     actorId: actor.id,

@@ -15,6 +15,7 @@ import {
 } from "./jobs.ts"
 import { fetchNotePictures } from "./note-pictures.ts"
 import { mailOffer } from "./offer-mail.ts"
+import { EndUnwanted, endUnwanted } from "./unwanted.ts"
 import { readBadgesPage, readShownBefore } from "./shown-before.ts"
 
 /** What this room does when it is asked by a task. `own` reads what our own issuers publish. */
@@ -26,6 +27,7 @@ export function socialHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       else if (happened(work, HoldingHidden)) await deleteNote(ground, work.payload, done)
       else if (happened(work, VerdictChanged)) await changeNote(ground, work.payload, done)
     }),
+    handleEvent(EndUnwanted, (work: Work<any>) => endUnwanted(ground, work)),
     handle(FetchMirroredBadge, async (work) =>
       outcomeOf(await fetchMirroredBadge(ground, own, work.payload.mirroredBadgeId, attemptOf(ground, work))),
     ),

@@ -8,6 +8,7 @@ import {
 } from "../backpack/index.ts"
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
 import { FollowConfirmed } from "./events.ts"
+import { EndUnwanted } from "./unwanted.ts"
 
 /** Writes, changes or deletes the note about a badge when it is shown, hidden or judged differently. */
 export const PublishShownHolding = defineConsumer("social.publish-shown-holding", {
@@ -66,4 +67,4 @@ export const MailOffer = defineConsumer("social.mail-offer", {
   retry: whileServersAreDown,
 })
 
-export const socialConsumers: Consumer[] = [PublishShownHolding, ReadShownBefore, MailOffer]
+export const socialConsumers: Consumer[] = [PublishShownHolding, ReadShownBefore, MailOffer, EndUnwanted]

@@ -155,7 +155,7 @@ async function awardRow(ground: Ground, batch: AwardBatch, row: Row, plan: RowPl
   })
   if (made.ok) return { state: "awarded", awardId: made.value.id }
   if (made.reason === "awardedAlready") return { state: "standing", reason: "Has been awarded this badge already." }
-  if (made.reason === "mayNot" || made.reason === "noSuchAchievement") return { state: "stop", reason: made.sentence }
+  if (["mayNot", "noSuchAchievement", "issuerSuspended"].includes(made.reason)) return { state: "stop", reason: made.sentence }
   return { state: "failed", reason: made.sentence }
 }
 
