@@ -1,4 +1,5 @@
-import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
+import { sql } from "drizzle-orm"
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { actor } from "../src/actors/schema.ts"
 import { moment } from "../src/db/schema.ts"
 
@@ -38,6 +39,10 @@ export const delivery = pgTable(
     inbox: text("inbox").notNull(),
     host: text("host").notNull(),
     objectUri: text("object_uri").notNull(),
+    /** What the order of deliveries to one inbox goes by, where that is more than one object; null where it is the object. */
+    thread: text("thread"),
+    /** The order in which deliveries were written. Ids cannot say it: they carry the clock of whichever machine made them. */
+    position: bigint("position", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     state: text("state", { enum: ["waiting", "delivered", "refused", "superseded", "dead"] })
       .notNull()
       .default("waiting"),
@@ -50,7 +55,10 @@ export const delivery = pgTable(
   },
   (table) => [
     uniqueIndex("delivery_once").on(table.activityId, table.inbox),
-    index("delivery_object").on(table.objectUri, table.inbox, table.id),
+    index("delivery_object").on(table.objectUri, table.inbox, table.position),
+    index("delivery_thread")
+      .on(sql`coalesce(${table.thread}, ${table.objectUri})`, table.inbox, table.position)
+      .where(sql`${table.state} = 'waiting'`),
     index("delivery_host").on(table.host, table.state),
     index("delivery_age").on(table.createdAt),
   ],

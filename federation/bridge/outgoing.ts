@@ -4,7 +4,7 @@ import type { Activity } from "@fedify/vocab"
 import { activityUri, desertedInboxes } from "../../src/actors/index.ts"
 import { newId, type Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
-import { Deliver, deliveryOrder } from "../delivery/index.ts"
+import { scheduleDeliveries } from "../delivery/index.ts"
 import { proveActivity } from "../objects/proved-activity.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { activity, delivery } from "../schema.ts"
@@ -35,9 +35,12 @@ export async function prepare(protocol: Protocol, { activity: made, ...rest }: O
   return { ...rest, uri, type: made.constructor.name, body }
 }
 
+/** A statement has a limit of parameters, and people may have more followers than that. */
+const rowsPerInsert = 500
+
 /** Writes activities with a delivery and its task per inbox. What is there already is left alone. */
 export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): Promise<void> {
-  for (const { id, uri, type, actorId, objectUri, thread = objectUri, body, audience, confidential, inboxes } of all) {
+  for (const { id, uri, type, actorId, objectUri, thread, body, audience, confidential, inboxes } of all) {
     const createdAt = ground.now()
     await tx
       .insert(activity)
@@ -49,17 +52,19 @@ export async function write(ground: Ground, tx: Tx, all: readonly Prepared[]): P
       inbox,
       host: new URL(inbox).host,
       objectUri,
+      thread,
       createdAt,
     }))
-    if (rows.length === 0) continue
-    const written = await tx
-      .insert(delivery)
-      .values(rows)
-      .onConflictDoNothing()
-      .returning({ id: delivery.id, inbox: delivery.inbox })
-    for (const row of written) {
-      await ground.outbox.enqueue(tx, Deliver, { deliveryId: row.id }, { orderKey: deliveryOrder(thread, row.inbox) })
+    const written: string[] = []
+    for (let start = 0; start < rows.length; start += rowsPerInsert) {
+      const inserted = await tx
+        .insert(delivery)
+        .values(rows.slice(start, start + rowsPerInsert))
+        .onConflictDoNothing()
+        .returning({ id: delivery.id })
+      written.push(...inserted.map((row) => row.id))
     }
+    await scheduleDeliveries(ground, tx, written)
   }
 }
 

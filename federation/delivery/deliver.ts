@@ -1,178 +1,151 @@
-import { and, eq, gt, inArray, notExists, sql } from "drizzle-orm"
-import { actorById, doubtInbox, isOwnOrigin } from "../../src/actors/index.ts"
-import type { Tx } from "../../src/db/index.ts"
+import { actorById, isOwnOrigin } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { countDelivery } from "../../src/metrics/index.ts"
 import { whyNotAsked } from "../../src/moderation/index.ts"
-import { defineJob, exponentialBackoff, handle, type Outcome, type Work } from "../../src/queue/index.ts"
+import { handle, type Outcome, type Work } from "../../src/queue/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
-import { activity, delivery } from "../schema.ts"
 import { deliverHere } from "./deliver-here.ts"
-import type { DeliveryOutcome } from "./outcome.ts"
-import { peerOf, recordSuccess, recordTrouble } from "./peers.ts"
-import { send } from "./send.ts"
+import { writeOutcomes, type Ended, type Entry } from "./outcome-log.ts"
+import { Deliver, firstWait, scheduleAlone } from "./schedule.ts"
+import { createSender, type Sender } from "./send.ts"
+import { waitingDeliveries, type Waiting } from "./waiting-deliveries.ts"
 
 const minute = 60 * 1000
 const day = 24 * 60 * minute
 
-/**
- * One activity to one inbox. Tasks of the same object and inbox run in the order in which they were written, so that a
- * Delete never overtakes its Create.
- */
-export const Deliver = defineJob<{ deliveryId: string }>("Deliver", {
-  lane: "delivery",
-  retry: { backoff: exponentialBackoff(10_000, 6 * 60 * minute), giveUpAfter: { milliseconds: 4 * day } },
-})
-
-/** Deliveries with this key run one after the other. */
-export const deliveryOrder = (objectUri: string, inbox: string): string => `${objectUri} ${inbox}`
-
-type Row = { delivery: typeof delivery.$inferSelect; activity: typeof activity.$inferSelect }
+/** After so long an undelivered activity is given up. Milliseconds. */
+const givenUpAfter = 3 * day
+/** So many of one task are under way at once. */
+const atOnce = 16
+/** What is done of a task of many is written down this often, so that little is sent twice when the process dies. Milliseconds. */
+const writtenEvery = 1_000
+/** An earlier activity of the same thread is waited for this long at first, then longer. Milliseconds. */
+const shortestTurn = 1_000
+const longestTurn = 5 * minute
 
 export const deliverHandler = (protocol: Protocol) =>
   handle(Deliver, async (work): Promise<Outcome | void> => {
-    const { ground } = protocol
-    const row = await rowOf(ground, work.payload.deliveryId)
-    if (row === null || row.delivery.state !== "waiting") return
-    if (await isSuperseded(ground, row)) {
-      await settle(ground, work, async (tx) => {
-        await update(tx, row, { state: "superseded", lastReason: "It was deleted before it could be delivered." })
-      })
-      countDelivery("superseded")
-      return
-    }
-    const stopped = await whyNotSent(ground, row)
-    if (stopped !== null) {
-      await settle(ground, work, (tx) => update(tx, row, { state: "refused", lastReason: stopped }))
-      return
-    }
-    if (isOwnOrigin(ground, row.delivery.inbox)) return deliverLocally(protocol, work, row)
-    return deliverRemotely(protocol, work, row)
+    const { deliveryIds } = work.payload
+    const [only] = deliveryIds
+    if (deliveryIds.length === 1 && only === work.taskId) return deliverAlone(protocol, work)
+    return deliverMany(protocol, work)
   })
 
-async function deliverLocally(protocol: Protocol, work: Work<unknown>, row: Row): Promise<Outcome | void> {
+/** One delivery with a task of its own, which is the one that is tried again. */
+async function deliverAlone(protocol: Protocol, work: Work<{ deliveryIds: string[] }>): Promise<Outcome | void> {
   const { ground } = protocol
-  await deliverHere(protocol, row.activity)
-  await settle(ground, work, async (tx) => {
-    const now = ground.now()
-    await update(tx, row, {
-      state: "delivered",
-      deliveredAt: now,
-      lastAttemptAt: now,
-      attempts: row.delivery.attempts + 1,
-    })
-  })
-  countDelivery("here")
-}
-
-async function deliverRemotely(protocol: Protocol, work: Work<unknown>, row: Row): Promise<Outcome | void> {
-  const { ground } = protocol
-  const { host, inbox } = row.delivery
-  const known = await peerOf(ground.database.orm, host)
-  const pausedFor = (known?.pausedUntil?.getTime() ?? 0) - ground.now().getTime()
-  if (pausedFor > 0) {
-    const reason = `${host} has been unreachable for days and is asked again later.`
-    const { attempts, lastAttemptAt, lastStatus } = row.delivery
-    const judged = { outcome: "later", status: null, reason, after: pausedFor, troubled: false } as const
-    return postpone(ground, row, judged, { attempts, lastAttemptAt, lastStatus })
-  }
-  const rememberedForm = known?.signatureForm ?? null
-  const { body, actorId } = row.activity
-  const { judged, form } = await send(ground, { inbox, body, actorId, rememberedForm })
-  const now = ground.now()
-  const attempted = { attempts: row.delivery.attempts + 1, lastAttemptAt: now, lastStatus: judged.status }
-  if (judged.outcome === "later") return postpone(ground, row, judged, attempted)
-  await settle(ground, work, async (tx) => {
-    if (judged.outcome === "delivered") {
-      await update(tx, row, { ...attempted, state: "delivered", deliveredAt: now, lastReason: null })
-      await recordSuccess(tx, host, form, now)
-      return
-    }
-    await update(tx, row, { ...attempted, state: "refused", lastReason: judged.reason })
-    if (judged.status === 404 || judged.status === 410) await doubtInbox(ground, tx, inbox)
-  })
-  countDelivery(judged.outcome)
-}
-
-type Attempted = Pick<typeof delivery.$inferSelect, "attempts" | "lastAttemptAt" | "lastStatus">
-
-/** The attempt is written down before the queue is asked to try again, so that the issuer sees what is being waited for. */
-async function postpone(
-  ground: Ground,
-  row: Row,
-  judged: Extract<DeliveryOutcome, { outcome: "later" }>,
-  attempted: Attempted,
-): Promise<Outcome> {
-  const now = ground.now()
-  const isLast = now.getTime() - row.delivery.createdAt.getTime() > 3 * day
+  const [waiting] = await waitingDeliveries(ground, work.payload.deliveryIds, true)
+  if (waiting === undefined) return
+  const sender = createSender(ground)
+  const ended = await attempt(protocol, sender, waiting, work.firstAttemptAt)
+  const entry: Entry = { waiting, ended, at: ground.now() }
+  const isOver = ended.state !== "waiting" && ended.state !== "dead"
+  // The attempt is written down before the queue is asked to try again, so that the issuer sees what is being waited for.
   await ground.database.transaction(async (tx) => {
-    await update(tx, row, { ...attempted, lastReason: judged.reason, ...(isLast ? { state: "dead" } : {}) })
-    if (judged.troubled) await recordTrouble(tx, row.delivery.host, now)
+    await writeOutcomes(ground, tx, [entry])
+    if (isOver) await work.done(tx)
   })
-  countDelivery(isLast ? "dead" : "later")
-  if (isLast) return { outcome: "dead", reason: judged.reason }
-  return { outcome: "retry", reason: judged.reason, ...(judged.after === undefined ? {} : { after: judged.after }) }
+  countEnd(entry)
+  if (ended.state === "dead") return { outcome: "dead", reason: ended.reason }
+  if (ended.state !== "waiting") return
+  const { after = waiting.hasPredecessor ? turnAfter(work.attempt) : undefined } = ended
+  return { outcome: "retry", reason: ended.reason, ...(after === undefined ? {} : { after }) }
 }
 
-async function rowOf(ground: Ground, deliveryId: string): Promise<Row | null> {
-  const [found] = await ground.database.orm
-    .select({ delivery, activity })
-    .from(delivery)
-    .innerJoin(activity, eq(activity.id, delivery.activityId))
-    .where(eq(delivery.id, deliveryId))
-  return found ?? null
+const turnAfter = (attempts: number): number => Math.min(longestTurn, shortestTurn * 2 ** Math.min(attempts - 1, 20))
+
+/** The first attempt at many deliveries. Those that have to be tried again go on in tasks of their own. */
+async function deliverMany(protocol: Protocol, work: Work<{ deliveryIds: string[] }>): Promise<void> {
+  const { ground } = protocol
+  const all = await waitingDeliveries(ground, work.payload.deliveryIds, false)
+  const sender = createSender(ground)
+  const unwritten: Entry[] = []
+  const write = async () => {
+    const entries = unwritten.splice(0)
+    if (entries.length === 0) return
+    await ground.database.transaction(async (tx) => {
+      await writeOutcomes(ground, tx, entries)
+      await scheduleAlone(ground, tx, entries.flatMap(thoseToTryAgain))
+    })
+    for (const entry of entries) countEnd(entry)
+  }
+  const next = all[Symbol.iterator]()
+  const progress = { underWay: true }
+  const lane = async () => {
+    for (const waiting of next) {
+      // Another worker has taken over, or the process stops: what is not begun is begun by somebody else.
+      if (work.signal.aborted) return
+      const ended = await attempt(protocol, sender, waiting, ground.now())
+      unwritten.push({ waiting, ended, at: ground.now() })
+    }
+  }
+  const lanes = Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane)).finally(() => {
+    progress.underWay = false
+  })
+  // Waited for below, but it may fail while something is being written.
+  lanes.catch(() => undefined)
+  while (progress.underWay) {
+    await Promise.race([lanes, pause(writtenEvery)])
+    await write()
+  }
+  await lanes
+  await write()
+  if (work.signal.aborted) throw new Error("The process stopped before every inbox was tried.")
+}
+
+function thoseToTryAgain({ waiting, ended }: Entry): { id: string; after: number }[] {
+  if (ended.state !== "waiting") return []
+  return [{ id: waiting.delivery.id, after: ended.after ?? (waiting.hasPredecessor ? shortestTurn : firstWait()) }]
+}
+
+/** Unreferenced: nobody has to wait for the end of a process because of it. */
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
+
+/** Whatever there is to do about one delivery now, and how that ended. `since`: when it was first tried, or tried anew. */
+async function attempt(protocol: Protocol, sender: Sender, waiting: Waiting, since: Date): Promise<Ended> {
+  const { ground } = protocol
+  if (waiting.superseded) {
+    return { state: "superseded", reason: "It was deleted before it could be delivered." }
+  }
+  if (waiting.hasPredecessor) {
+    const reason = "An earlier message about the same thing has to arrive first."
+    return { state: "waiting", status: null, reason, troubled: false, attempted: false }
+  }
+  const { delivery } = waiting
+  const stopped = await whyNotSent(ground, waiting)
+  if (stopped !== null) return { state: "refused", status: null, reason: stopped, attempted: false }
+  if (isOwnOrigin(ground, delivery.inbox)) {
+    await deliverHere(protocol, waiting.activity)
+    return { state: "delivered", status: null, form: null }
+  }
+  const pausedFor = (waiting.peer?.pausedUntil?.getTime() ?? 0) - ground.now().getTime()
+  if (pausedFor > 0) {
+    const reason = `${delivery.host} has been unreachable for days and is asked again later.`
+    return { state: "waiting", status: null, reason, after: pausedFor, troubled: false, attempted: false }
+  }
+  const { judged, form } = await sender.send(waiting)
+  if (judged.outcome === "delivered") return { state: "delivered", status: judged.status, form }
+  if (judged.outcome === "refused") {
+    return { state: "refused", status: judged.status, reason: judged.reason, attempted: true }
+  }
+  const { status, reason, after, troubled } = judged
+  const isLast = ground.now().getTime() - since.getTime() > givenUpAfter
+  if (isLast) return { state: "dead", status, reason, troubled }
+  return { state: "waiting", status, reason, after, troubled, attempted: true }
 }
 
 /** Nothing is sent to a suspended server, and nothing for somebody of ours who is suspended. */
-async function whyNotSent(ground: Ground, row: Row): Promise<string | null> {
-  const author = await actorById(ground, row.activity.actorId)
+async function whyNotSent(ground: Ground, { delivery, activity }: Waiting): Promise<string | null> {
+  const author = await actorById(ground, activity.actorId)
   if (author?.suspendedAt != null) return "Its sender is suspended on this server."
-  if (isOwnOrigin(ground, row.delivery.inbox)) return null
-  return whyNotAsked(ground, new URL(row.delivery.inbox), null)
+  if (isOwnOrigin(ground, delivery.inbox)) return null
+  return whyNotAsked(ground, new URL(delivery.inbox), null)
 }
 
-const ending = ["Delete", "Undo", "Remove"]
-
-/** Whether the same object was taken back at the same inbox meanwhile. Ids are in the order of time. */
-async function isSuperseded(ground: Ground, row: Row): Promise<boolean> {
-  if (ending.includes(row.activity.type)) return false
-  const [newer] = await ground.database.orm
-    .select({ one: sql`1` })
-    .from(delivery)
-    .innerJoin(activity, eq(activity.id, delivery.activityId))
-    .where(
-      and(
-        eq(delivery.objectUri, row.delivery.objectUri),
-        eq(delivery.inbox, row.delivery.inbox),
-        gt(delivery.id, row.delivery.id),
-        inArray(activity.type, ending),
-      ),
-    )
-    .limit(1)
-  return newer !== undefined
-}
-
-async function settle(ground: Ground, work: Work<unknown>, write: (tx: Tx) => Promise<void>): Promise<void> {
-  await ground.database.transaction(async (tx) => {
-    await write(tx)
-    await work.done(tx)
-  })
-}
-
-async function update(tx: Tx, row: Row, values: Partial<typeof delivery.$inferSelect>): Promise<void> {
-  await tx.update(delivery).set(values).where(eq(delivery.id, row.delivery.id))
-  const isOver = values.state !== undefined && values.state !== "waiting"
-  if (isOver && row.activity.confidential) await forgetBytes(tx, row.activity.id)
-}
-
-/** What opens something must not lie here longer than it takes to send it: once no delivery waits, the bytes are erased. */
-async function forgetBytes(tx: Tx, activityId: string): Promise<void> {
-  const waiting = tx
-    .select({ one: sql`1` })
-    .from(delivery)
-    .where(and(eq(delivery.activityId, activityId), eq(delivery.state, "waiting")))
-  await tx
-    .update(activity)
-    .set({ body: "" })
-    .where(and(eq(activity.id, activityId), notExists(waiting)))
+function countEnd({ ended }: Entry): void {
+  if (ended.state === "waiting") return ended.attempted ? countDelivery("later") : undefined
+  if (ended.state === "delivered" && ended.form === null) return countDelivery("here")
+  if (ended.state === "refused" && !ended.attempted) return
+  countDelivery(ended.state)
 }

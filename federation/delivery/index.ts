@@ -1,2 +1,4 @@
 export { deliveryChores, pruneDeliveries } from "./retention.ts"
-export { Deliver, deliverHandler, deliveryOrder } from "./deliver.ts"
+export { deliverHandler } from "./deliver.ts"
+export { TryServerAgain, tryServerAgainHandler } from "./retry-server.ts"
+export { scheduleDeliveries } from "./schedule.ts"

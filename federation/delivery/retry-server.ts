@@ -23,7 +23,7 @@ export const tryServerAgainHandler = (ground: Ground) =>
         .select({ id: delivery.id })
         .from(delivery)
         .where(and(eq(delivery.host, host), eq(delivery.state, "waiting")))
-        .orderBy(asc(delivery.id))
+        .orderBy(asc(delivery.position))
         .limit(mostHurried)
       // A delivery that is tried again has a task of its own, which has its id.
       await ground.outbox.hurry(

@@ -34,23 +34,38 @@ const ownHeaders = [
 export async function sendHop(hop: Hop): Promise<HopAnswer> {
   const { url, request, deadline } = hop
   const method = (request.method ?? "GET").toUpperCase()
-  const prepared = new Request(url, { method, headers: headersOf(hop), body: request.body })
-  const signed = request.sign === undefined ? prepared : await inTime(deadline, request.sign(prepared))
-  if (signed.url !== url.href || signed.method !== method) {
-    throw new TypeError("a signer must not change the request's URL or method")
+  const headers = headersOf(hop)
+  if (request.headersFor !== undefined) {
+    for (const [name, value] of Object.entries(await inTime(deadline, request.headersFor(url))))
+      headers.set(name, value)
   }
-  const headers = Object.fromEntries([...signed.headers].filter(([name]) => !ownHeaders.includes(name)))
+  const sent =
+    request.sign === undefined ? headers : await inTime(deadline, signedBy(request.sign, hop, method, headers))
   const response = await inTime(
     deadline,
     sendWithUndici(url, {
       dispatcher: hop.dispatcher,
       method,
-      headers,
+      headers: Object.fromEntries([...sent].filter(([name]) => !ownHeaders.includes(name))),
       body: request.body ?? null,
       signal: deadline,
     }),
   )
   return { status: response.statusCode, headers: toHeaders(response.headers), body: response.body }
+}
+
+/** The headers of the request as the signer would send it. */
+async function signedBy(
+  signer: NonNullable<NetRequest["sign"]>,
+  { url, request }: Hop,
+  method: string,
+  headers: Headers,
+): Promise<Headers> {
+  const signed = await signer(new Request(url, { method, headers, body: request.body }))
+  if (signed.url !== url.href || signed.method !== method) {
+    throw new TypeError("a signer must not change the request's URL or method")
+  }
+  return signed.headers
 }
 
 function headersOf({ request, userAgent, foreign }: Hop): Headers {

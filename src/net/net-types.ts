@@ -54,6 +54,8 @@ export type NetRequest = {
   statuses?: "success" | "any"
   /** Signs the request; called again for every redirect, since a signature covers the URL. Must not change URL or body. */
   sign?: (request: Request) => Promise<Request>
+  /** Headers that depend on the URL, made anew for every redirect: a signature by somebody who needs no `Request` to make it. */
+  headersFor?: (url: URL) => Promise<Record<string, string>>
 }
 
 export type NetAnswer = {

@@ -55,7 +55,7 @@ export async function readFacts(database: Database): Promise<Facts> {
           and not exists (select from delivery where delivery.activity_id = activity.id)
       union all select 'deliveries that wait without a task', count(*)::int from delivery d
         where state = 'waiting' and not exists (
-          select from task t where t.job = 'Deliver' and t.payload ->> 'deliveryId' = d.id::text
+          select from task t where t.job = 'Deliver' and t.payload -> 'deliveryIds' ? d.id::text
             and t.state in ('waiting', 'running'))
       union all select 'bytes that nobody holds and no offer waits for', count(*)::int from held_credential c
         where bytes is not null and not exists (select from holding where holding.digest = c.digest)
