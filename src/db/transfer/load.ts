@@ -91,7 +91,13 @@ function shapeFor(head: TableHead, tables: Map<string, TableShape>): TableShape 
   return shape
 }
 
-async function insertLines(tx: Tx, table: TableShape, columns: readonly string[], lines: string[]): Promise<void> {
+/** Puts lines that `readLines` read into a table of the same columns. */
+export async function insertLines(
+  tx: Tx,
+  table: TableShape,
+  columns: readonly string[],
+  lines: string[],
+): Promise<void> {
   const types = new Map(table.columns.map(({ name, type }) => [name, type]))
   const names = columns.map(quoted).join(", ")
   const values = columns.map((name, index) => `(line ->> ${index})::${types.get(name)}`).join(", ")

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { ConfigurationProblem, type Config } from "../../config.ts"
 import { openDatabase } from "../database.ts"
+import { assertSecretFits } from "../identity.ts"
 import { markerOfMove } from "../moved.ts"
 import { createSecrets, loadSecret } from "../secrets.ts"
 import type { Loaded } from "./load.ts"
@@ -29,6 +30,7 @@ export async function moveToPostgres(
   const source = await openDatabase({ dataFolder })
   try {
     const secrets = createSecrets(loadSecret({ ...config, databaseUrl: undefined }))
+    await assertSecretFits(source.orm, secrets)
     const target = await openDatabase({ databaseUrl })
     try {
       const loaded = await source.transaction((tx) => fill(target, takePieces(tx), secrets, say))
