@@ -19,7 +19,7 @@ export const mostClaimsPerIssuerAndDay = 200
 export const mostClaimsPerAwarderAndDay = 400
 
 /** Unanswered notes or mails that one earner has from one issuer, and from this server altogether. What is over it is refused. */
-export const mostOpenClaimsPerIssuerAndEarner = 3
+export const mostOpenClaimsPerIssuerAndEarner = 5
 export const mostOpenClaimsPerEarner = 10
 
 /** How many more notes and mails an issuer, acted for by somebody, may send now. Counted by what is stored, so a restart forgets none. */

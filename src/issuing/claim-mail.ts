@@ -23,6 +23,7 @@ export async function mailClaim(ground: Ground, awardId: string): Promise<Outcom
   const sent = await ground.mailer.send({
     to: email,
     name: `claim-${awardId}`,
+    confidential: true,
     ...wordsOf(ground, {
       badge: summary(achievement.name, 80),
       issuer: summary(issuer.name, 80),

@@ -2,8 +2,8 @@ import { and, desc, eq, lt } from "drizzle-orm"
 import { activity, delivery } from "../../federation/schema.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
-import { mayActFor, type AwardState } from "../issuing/index.ts"
-import { achievement, award } from "../issuing/schema.ts"
+import { emailOf, mayActFor, mostClaimsPerIssuerAndDay, type AwardState } from "../issuing/index.ts"
+import { achievement, award, awardClaim } from "../issuing/schema.ts"
 import { isUuid } from "./issuers.ts"
 import { pageOf, placeOf, type Page } from "./keyset.ts"
 import { whoOf, type Who } from "./who.ts"
@@ -11,20 +11,29 @@ import { whoOf, type Who } from "./who.ts"
 const pageSize = 50
 
 /**
- * How an award stands, as its issuer reads it: its own state or, while it is offered, how far the Offer came. `waiting`: the earner's
- * server has not answered yet and is tried again; `undelivered`: it was given up, or refused by that server.
+ * How an award stands, as its issuer reads it: its own state or, while it is offered, how far what tells its earner came. `waiting`: the
+ * earner's server has not answered yet and is tried again; `undelivered`: it was given up, or refused by that server, or the mail was not
+ * taken. For an earner without a backpack, `queued`: the issuer sent as many notes or mails as it may in a day; `claim`: it was sent, and
+ * waits for the earner to use its link.
  */
-export type AwardStanding = AwardState | "sending" | "waiting" | "undelivered"
+export type AwardStanding = AwardState | "sending" | "waiting" | "undelivered" | "queued" | "claim"
 
 export type AwardRow = {
   awardId: string
-  recipient: Who
+  /** Null for an award to an email address. */
+  recipient: Who | null
+  /** The email address it went to, while it waits for the claim; it is forgotten afterwards. */
+  email: string | null
+  /** How its earner hears of it. */
+  toldBy: "offer" | "note" | "mail"
+  /** Until when its link works. */
+  claimUntil: Date | null
   achievementId: string
   achievementName: string
   imageDigest: string
   state: AwardState
   standing: AwardStanding
-  /** For `waiting` and `undelivered`: what the earner's server, or the attempt to reach it, said last. */
+  /** For `waiting` and `undelivered`: what the earner's server, or the attempt to reach it, said last; for `queued`, the limit. */
   reason: string | null
   /** The HTTP status of the last attempt; null when no answer came. */
   lastStatus: number | null
@@ -55,6 +64,12 @@ export async function awardListView(
     .select({
       award,
       recipient: actor,
+      claim: {
+        sealedEmail: awardClaim.sealedEmail,
+        releasedAt: awardClaim.releasedAt,
+        expiresAt: awardClaim.expiresAt,
+        problem: awardClaim.problem,
+      },
       achievementName: achievement.name,
       imageDigest: achievement.imageDigest,
       delivery: {
@@ -66,9 +81,10 @@ export async function awardListView(
       },
     })
     .from(award)
-    .innerJoin(actor, eq(actor.id, award.recipientId))
+    .leftJoin(actor, eq(actor.id, award.recipientId))
     .innerJoin(achievement, eq(achievement.id, award.achievementId))
-    // The Offer's activity has the award's id, and one recipient, hence one delivery.
+    .leftJoin(awardClaim, eq(awardClaim.awardId, award.id))
+    // The activity that tells has the award's id, and one recipient, hence one delivery.
     .leftJoin(activity, eq(activity.id, award.id))
     .leftJoin(delivery, eq(delivery.activityId, activity.id))
     .where(
@@ -88,12 +104,15 @@ export async function awardListView(
     limit,
     (row) => ({
       awardId: row.award.id,
-      recipient: whoOf(row.recipient),
+      recipient: row.recipient === null ? null : whoOf(row.recipient),
+      email: emailOf(ground, row.claim?.sealedEmail ?? null),
+      toldBy: row.award.toldBy,
+      claimUntil: row.claim?.expiresAt ?? null,
       achievementId: row.award.achievementId,
       achievementName: row.achievementName,
       imageDigest: row.imageDigest,
       state: row.award.state,
-      ...standingOfAward(row.award.state, row.delivery),
+      ...standingOfAward(row.award.state, row.delivery, row.claim && { ...row.claim, by: row.award.toldBy }),
       lastStatus: row.delivery?.lastStatus ?? null,
       attempts: row.delivery?.attempts ?? 0,
       lastAttemptAt: row.delivery?.lastAttemptAt ?? null,
@@ -114,12 +133,26 @@ type DeliveryPart = {
   lastReason: string | null
 } | null
 
-/** An earner's answer, or the issuer's own decision, says more than what became of the Offer. */
+type ClaimPart = { by: "offer" | "note" | "mail"; releasedAt: Date | null; problem: string | null } | null
+
+/** An earner's answer, or the issuer's own decision, says more than what became of the Offer, note or mail. */
 export function standingOfAward(
   state: AwardState,
   sent: DeliveryPart,
+  claim: ClaimPart = null,
 ): { standing: AwardStanding; reason: string | null } {
   if (state !== "offered") return { standing: state, reason: null }
+  if (claim !== null && claim.releasedAt === null) {
+    return {
+      standing: "queued",
+      reason: `${mostClaimsPerIssuerAndDay} ${claim.by === "mail" ? "mails" : "notes"} a day`,
+    }
+  }
+  if (claim?.by === "mail") {
+    return claim.problem === null
+      ? { standing: "claim", reason: null }
+      : { standing: "undelivered", reason: claim.problem }
+  }
   if (sent === null) return { standing: "sending", reason: null }
   switch (sent.state) {
     case "waiting":
@@ -130,6 +163,6 @@ export function standingOfAward(
     case "refused":
       return { standing: "undelivered", reason: sent.lastReason }
     default:
-      return { standing: "offered", reason: null }
+      return { standing: claim === null ? "offered" : "claim", reason: null }
   }
 }

@@ -33,6 +33,7 @@ export {
 export { badgeView, type BadgeView } from "./badge.ts"
 export type { BadgeCard, Standing } from "./badge-card.ts"
 export { boundedCount, countText } from "./bounded-count.ts"
+export { claimView, keepView, type ClaimView, type KeepView } from "./claim.ts"
 export { recentEarners, type Earner } from "./earners.ts"
 export {
   federatedAward,

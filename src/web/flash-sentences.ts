@@ -37,6 +37,8 @@ const sentences = {
   badgeAccepted: { kind: "success", message: "The badge is in your backpack." },
   badgeDeclined: { kind: "success", message: "You declined the badge. Its issuer is told." },
   badgeRemoved: { kind: "success", message: "The badge is no longer in your backpack." },
+  hostedBadgeDeleted: { kind: "success", message: "The badge and its page are deleted here." },
+  takenAlong: { kind: "success", message: "The badge is offered to that backpack. Open it there and accept." },
   offerGone: { kind: "info", message: "That offer has been answered or taken back already." },
   visibilityChanged: { kind: "success", message: "Who can see this badge is changed." },
   visibilityMissing: { kind: "problem", message: "Choose who can see the badge. Nothing was changed." },

@@ -9,6 +9,10 @@ export type AwardState =
   | "withdrawn"
   | "waiting"
   | "undeliverable"
+  | "queued"
+  | "claim"
+  | "note-undelivered"
+  | "mail-undelivered"
   | "revoked"
   | "replaced"
   | "suspended"
@@ -20,6 +24,10 @@ const SIGNS: Record<AwardState, Sign> = {
   declined: { word: "Declined", icon: "cross", tone: "muted" },
   withdrawn: { word: "Withdrawn", icon: "undo", tone: "muted" },
   waiting: { word: "Waiting for the server", icon: "hourglass", tone: "caution" },
+  queued: { word: "Waiting for its turn", icon: "hourglass", tone: "caution" },
+  claim: { word: "Waiting for the claim", icon: "mail", tone: "note" },
+  "note-undelivered": { word: "Note not delivered", icon: "warning", tone: "bad" },
+  "mail-undelivered": { word: "Mail not delivered", icon: "warning", tone: "bad" },
   undeliverable: { word: "Could not be delivered", icon: "warning", tone: "bad" },
   revoked: { word: "Revoked", icon: "ban", tone: "bad" },
   replaced: { word: "Taken along", icon: "arrow-right", tone: "muted" },

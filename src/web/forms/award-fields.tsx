@@ -22,6 +22,8 @@ export function awardFieldNames(form: FormValues): Record<string, string> {
   const names: Record<string, string> = {
     notAnEarner: "recipient",
     awardedAlready: "recipient",
+    declinedBefore: "recipient",
+    tooManyClaims: "recipient",
     evidence: "evidenceUrl",
   }
   for (const [index, { place }] of filledRows(form, evidenceNames).entries()) {
@@ -63,9 +65,9 @@ export function AwardFields({ form, problems, host, oneMore }: AwardFieldsProps)
         label="Who earned it?"
         hint={
           <>
-            Their handle: a name and the server where their backpack is, such as <strong>@alice@{host}</strong> here, or{" "}
-            <strong>@bob@meadow.example</strong> elsewhere. Everybody finds their own on their backpack's page. It looks
-            like an email address, but it is none.
+            Their handle, which begins with @ and ends with their server: <strong>@alice@{host}</strong> here, or{" "}
+            <strong>@bob@meadow.example</strong> on any server of the fediverse, with or without badges. Or their email
+            address, such as <strong>carol@example.org</strong>: they get a mail with a link.
           </>
         }
         value={form.text("recipient")}

@@ -62,20 +62,14 @@ async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): P
   const wanted = form.text("recipient").trim()
   if (wanted === "") return refused("recipientInvalid", "Write the handle or the email address of whoever earned it.")
   const isMarked = /^(?:@|acct:|https?:\/\/)/i.test(wanted)
-  if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host) return ok({ email: wanted })
+  if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host)
+    return ok({ email: wanted })
   const found = await lookUp(ground, viewer.actorId, wanted)
   if (found.ok || found.reason !== "serverUnreachable") return found
   // Somebody who was found before can be awarded while their server is away: the offer waits for it.
   const handle = parseHandle(wanted)
   const known = await (handle === null ? actorByUri(ground, wanted) : knownRemoteActor(ground, handle))
   return known === null ? found : ok(known)
-}
-
-/** What was typed without the first @ may well be an email address, which nobody can be awarded a badge by. */
-function asProblem({ sentence }: Refusal, typed: string): ProblemView {
-  const like = /^[^@\s]+@[^@\s]+$/.test(typed.trim())
-  const advice = like ? " If this is an email address, ask them for the handle of their backpack instead." : ""
-  return { field: "recipient", message: `${sentence}${advice}` }
 }
 
 /** What is wrong with the last day, found before anybody is asked about the recipient. */
@@ -116,9 +110,6 @@ function draw(
     ],
     refusal: "The badge was not awarded yet",
     problems,
-        <p class="small">
-          For more than one person: <a href={paths.awardMany}>award it to many at once</a>, from a list or a spreadsheet.
-        </p>
     action: paths.award,
     idempotencyToken: idempotencyTokenOf(form),
     above: (
@@ -126,6 +117,10 @@ function draw(
         <BadgeLine name={achievement.name} imageUrl={picturePath(ground, achievement.imageDigest)}>
           Awarded by {issuerName}
         </BadgeLine>
+        <p class="small">
+          For more than one person: <a href={paths.awardMany}>award it to many at once</a>, from a list or a
+          spreadsheet.
+        </p>
       </div>
     ),
     children: (

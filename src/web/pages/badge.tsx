@@ -54,6 +54,12 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
           picture={<BadgePicture ground={ground} snapshot={snapshot} standing={dimmedAs(standing)} />}
         >
           <BadgeByline ground={ground} snapshot={snapshot} issuer={issuer} earner={holder} />
+          {!holder.local && (
+            <p class="small soft">
+              Hosted here for {holder.handle}, who accepted it from their own server: {hostOf(holder.handle)} keeps no
+              badges.
+            </p>
+          )}
           <Verdict standing={standing} report={report} announce={flash === "checkedAgain"}>
             <ActionButton
               action={`/badges/${holdingId}/check`}
@@ -94,6 +100,8 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
     ),
   })
 }
+
+const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf("@") + 1)
 
 function descriptionOf({ snapshot, holder }: BadgeView): string {
   return summary(

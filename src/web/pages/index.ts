@@ -15,11 +15,14 @@ import { batchResultPage } from "./batch-result.ts"
 import { batchPage } from "./batch.tsx"
 import { batchesPage } from "./batches.tsx"
 import { contactPage } from "./contact.tsx"
+import { claimPage } from "./claim.tsx"
+import { claimSignUpPage } from "./claim-sign-up.tsx"
 import { findPage } from "./find.tsx"
 import { forgotPasswordPages } from "./forgot-password.tsx"
 import { followActions } from "./follow.ts"
 import { homePage } from "./home.tsx"
 import { invitationsPage } from "./invitations.tsx"
+import { keepPage } from "./keep.tsx"
 import { issuerDashboardPage } from "./issuer-dashboard.tsx"
 import { issuerEditPage } from "./issuer-edit.tsx"
 import { issuersPage } from "./issuers.tsx"
@@ -58,6 +61,9 @@ export const pageRoutes: PageRoutes[] = [
   offerPage,
   badgePage,
   badgeActions,
+  claimPage,
+  claimSignUpPage,
+  keepPage,
   replyActions,
   issuersPage,
   issuerDashboardPage,
@@ -65,15 +71,15 @@ export const pageRoutes: PageRoutes[] = [
   achievementPage,
   achievementFormPages,
   awardFormPage,
-  awardsPage,
-  redirects,
-  aboutPage,
-  ...adminPages,
-  styleGuidePage,
-]
   awardManyPage,
   batchesPage,
   batchPage,
   batchColumnsPage,
   batchActions,
   batchResultPage,
+  awardsPage,
+  redirects,
+  aboutPage,
+  ...adminPages,
+  styleGuidePage,
+]

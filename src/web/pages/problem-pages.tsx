@@ -119,7 +119,11 @@ export function unexpectedPage(c: WebContext, error: unknown): Response | Promis
 
 type Problem = { title: string; sentence: string }
 
-function problemPage(c: WebContext, status: ContentfulStatusCode, { title, sentence }: Problem): Promise<Response> {
+export function problemPage(
+  c: WebContext,
+  status: ContentfulStatusCode,
+  { title, sentence }: Problem,
+): Promise<Response> {
   return show(
     c,
     { title, noIndex: true, width: "reading", children: <PageHeader title={title} lead={sentence} /> },

@@ -20,12 +20,18 @@ const labels: [AwardState, string][] = [
   ["revoked", "Revoked"],
 ]
 
+/** States that only awards to people without a backpack come to: not worth a place while there are none. */
+const rarer: [AwardState, string][] = [
+  ["expired", "Expired"],
+  ["replaced", "Taken along"],
+]
+
 /** How many awards stand where, each number leading to those awards. */
 export function AwardCounts({ counts, waiting, expiring, path }: AwardCountsProps) {
   return (
     <section class="stack" aria-label="How the awards stand">
       <dl class="stats">
-        {labels.map(([state, label]) => (
+        {[...labels, ...rarer.filter(([state]) => counts[state] > 0)].map(([state, label]) => (
           <div class="stat">
             <dt>{counts[state] === 0 ? label : <a href={pathWithQuery(path, { state })}>{label}</a>}</dt>
             <dd>{counts[state]}</dd>

@@ -4,6 +4,7 @@ import type { AwardRow, AwardStanding } from "../../views/index.ts"
 import {
   BadgeLine,
   DataTable,
+  Day,
   describeExpiry,
   Form,
   FormActions,
@@ -42,7 +43,7 @@ export function AwardTable({ ground, caption, awards, csrfToken }: AwardTablePro
       evenColumns
       columns={csrfToken === undefined ? columns : [...columns, { key: "change", label: "Change", hiddenLabel: true }]}
       rows={awards.map((award) => ({
-        earner: <PersonLine actor={actorView(ground, award.recipient)} />,
+        earner: <Earner ground={ground} award={award} />,
         badge: (
           <BadgeLine
             name={award.achievementName}
@@ -60,11 +61,32 @@ export function AwardTable({ ground, caption, awards, csrfToken }: AwardTablePro
   )
 }
 
+/** Whoever is known by an email address only is named by it, and to nobody but the issuer's team, until the badge is answered. */
+function Earner({ ground, award }: { ground: Ground; award: AwardRow }) {
+  if (award.recipient !== null) return <PersonLine actor={actorView(ground, award.recipient)} />
+  return award.email === null ? (
+    <span class="soft">By email, address forgotten</span>
+  ) : (
+    <>
+      <span class="person-line-name">{award.email}</span>
+      <div class="small soft">By email</div>
+    </>
+  )
+}
+
+const earnerOf = ({ recipient, email }: AwardRow): string =>
+  recipient === null ? (email ?? "the earner") : nameOf(recipient)
+
+const pillOf = ({ standing, toldBy }: AwardRow): AwardState =>
+  standing === "undelivered" && toldBy !== "offer" ? `${toldBy}-undelivered` : pills[standing]
+
 const pills: Record<AwardStanding, AwardState> = {
   sending: "offered",
   offered: "offered",
   waiting: "waiting",
   undelivered: "undeliverable",
+  queued: "queued",
+  claim: "claim",
   accepted: "accepted",
   declined: "declined",
   withdrawn: "withdrawn",
@@ -78,7 +100,7 @@ function State({ award, now }: { award: AwardRow; now: Date }) {
   return (
     <div class="stack stack-tight">
       <div>
-        <StatusPill state={pills[award.standing]} />
+        <StatusPill state={pillOf(award)} />
       </div>
       {notes.map((note) => (
         <p class="small soft">{note}</p>
@@ -90,13 +112,38 @@ function State({ award, now }: { award: AwardRow; now: Date }) {
 /** Why, what happens next, and since when. */
 function notesOn(award: AwardRow, now: Date): Child[] {
   const notes: Child[] = []
-  const { standing, answeredAt, endedAt, lastAttemptAt } = award
+  const { standing, answeredAt, endedAt, lastAttemptAt, toldBy, claimUntil } = award
+  const what = toldBy === "note" ? "note" : "offer"
   if (standing === "sending") notes.push("It is being sent.")
   if (standing === "offered") notes.push("It waits in their backpack for an answer.")
+  if (standing === "queued") {
+    notes.push(<>You send {award.reason} at most, so that nobody is flooded. It is sent when its turn comes.</>)
+  }
+  if (standing === "claim") {
+    notes.push(
+      <>
+        They were sent a {toldBy === "mail" ? "mail" : "note"} with a link to claim it
+        {claimUntil !== null && (
+          <>
+            , good until <Day moment={claimUntil} />
+          </>
+        )}
+        .
+      </>,
+    )
+  }
+  if (standing === "expired") notes.push("Nobody used the link in time. You can award the badge again.")
+  if (standing === "replaced") {
+    notes.push(
+      toldBy === "mail"
+        ? "Claimed by its earner, to whom it was awarded anew."
+        : "Its earner took it along to a backpack, where it was awarded anew.",
+    )
+  }
   if (standing === "waiting") {
     notes.push(
       <>
-        {whyNotArrived(award)} The offer is sent again by itself for some days; you need not do anything.{" "}
+        {whyNotArrived(award)} The {what} is sent again by itself for some days; you need not do anything.{" "}
         {attemptsOf(award)}
         {lastAttemptAt !== null && (
           <>
@@ -107,10 +154,12 @@ function notesOn(award: AwardRow, now: Date): Child[] {
       </>,
     )
   }
-  if (standing === "undelivered") {
+  if (standing === "undelivered" && toldBy === "mail") {
+    notes.push(<>{award.reason} Withdraw this award, and award the badge to the right address.</>)
+  } else if (standing === "undelivered") {
     notes.push(
       <>
-        {whyNotArrived(award)} It is not sent again. Ask them whether they have moved, withdraw this offer, and award
+        {whyNotArrived(award)} It is not sent again. Ask them whether they have moved, withdraw this award, and award
         the badge anew.
       </>,
     )
@@ -133,7 +182,7 @@ const attemptsOf = ({ attempts }: AwardRow): string => (attempts === 1 ? "Tried 
 /** Taking an award back is for good, so it stands in a fold with what it means; no script is needed to confirm it. */
 function Ending({ award, csrfToken }: { award: AwardRow; csrfToken: string }) {
   const paths = awardPaths(award.awardId)
-  const who = nameOf(award.recipient)
+  const who = earnerOf(award)
   const about = (
     <span class="visually-hidden">
       {" "}
@@ -143,7 +192,11 @@ function Ending({ award, csrfToken }: { award: AwardRow; csrfToken: string }) {
   if (award.mayWithdraw) {
     return (
       <Fold label={<>Withdraw{about}</>}>
-        <p class="small">The offer disappears from {who}'s backpack, and its badge no longer verifies anywhere.</p>
+        <p class="small">
+          {award.toldBy === "offer"
+            ? `The offer disappears from ${who}'s backpack, and its badge no longer verifies anywhere.`
+            : `The link that ${who} was sent stops working, and the badge no longer verifies anywhere.`}
+        </p>
         <Form action={paths.withdraw} csrfToken={csrfToken}>
           <FormActions>
             <SubmitButton variant="danger" size="small" icon="undo">

@@ -7,7 +7,7 @@ type Attempt = Pick<AwardRow, "reason" | "lastStatus" | "recipient">
  * only what it says has happened is told here, not what it advises.
  */
 export function whyNotArrived({ reason, lastStatus, recipient }: Attempt): string {
-  const host = hostOf(recipient.handle)
+  const host = recipient === null ? "Their server" : hostOf(recipient.handle)
   if (lastStatus === null) return firstSentence(reason) ?? `${host} has not answered yet.`
   if (lastStatus === 404 || lastStatus === 410) return `${host} says that it knows nobody at this address any more.`
   if (lastStatus === 401 || lastStatus === 403) return `${host} lets no offers in from this server.`
