@@ -10,6 +10,7 @@ import {
   type Handler,
   type Work,
 } from "../queue/index.ts"
+import { ForgetChoices, forgetChoices } from "./forget-gone.ts"
 import { MediaRejected, SuspendedElsewhere } from "./events.ts"
 import { blankSuspended, dropPicturesOf } from "./purge.ts"
 import { moderationLog, report } from "./schema.ts"
@@ -29,7 +30,7 @@ export const ForgetSuspended = defineConsumer("moderation.forget-suspended", {
   retry: { backoff: exponentialBackoff(5_000, 60 * 60_000), giveUpAfter: { attempts: 12 } },
 })
 
-export const moderationConsumers: Consumer[] = [ForgetSuspended]
+export const moderationConsumers: Consumer[] = [ForgetSuspended, ForgetChoices]
 
 /** What this room does when it is asked by a task. */
 export function moderationHandlers(ground: Ground): Handler[] {
@@ -38,6 +39,7 @@ export function moderationHandlers(ground: Ground): Handler[] {
       if (happened(work, MediaRejected)) await dropPicturesOf(ground, work.payload.domain)
       else await blankSuspended(ground)
     }),
+    handleEvent(ForgetChoices, (work) => forgetChoices(ground, work.payload.actorId, (tx) => work.done(tx))),
   ]
 }
 

@@ -26,6 +26,7 @@ export {
   setPolicy,
   type PolicyInput,
 } from "./change-policies.ts"
+export { exportPolicies, longestList, previewList, type BadLine, type ListPreview } from "./csv.ts"
 export { coveringNames, covers, hostOf, readDomain } from "./domains.ts"
 export {
   ActorBlocked,

@@ -88,7 +88,10 @@ async function befriend(sender: Sender): Promise<void> {
   await post(sender, peer.activity("Accept", actor, { object: follow?.body["id"] }))
   await post(sender, peer.activity("Create", actor, { object: noteOf(sender, "first"), to: [everybody] }))
   await post(sender, peer.activity("Like", actor, { object: note }))
-  await post(sender, peer.activity("Offer", actor, { object: `${peer.origin}/credentials/1`, to: [alice.uri] }))
+  await post(
+    sender,
+    peer.activity("Offer", actor, { object: `${peer.origin}/credentials/of-${actor.handle}`, to: [alice.uri] }),
+  )
 }
 
 async function storedActor({ actor }: Sender): Promise<Actor> {
