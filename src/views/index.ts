@@ -4,6 +4,16 @@
 export { achievementView, type AchievementView } from "./achievement.ts"
 export { countDeadLetters, deadLettersView, type DeadLettersView } from "./admin/dead-letters.ts"
 export { adminView, lastBackupOf, mostCounted, type AdminView, type LastBackup } from "./admin/overview.ts"
+export { issuersView, mostAwardsCounted, type IssuerRow } from "./admin/issuers.ts"
+export {
+  mostBadgesCounted,
+  peopleView,
+  personView,
+  type PeopleQuery,
+  type PersonDetail,
+  type PersonRow,
+} from "./admin/people.ts"
+export { isKnownServer, mostOfServerCounted, serversView, type ServerRow } from "./admin/servers.ts"
 export { storageView, type StorageView } from "./admin/storage.ts"
 export { versionView, type VersionView } from "./admin/version.ts"
 export { mostTasksCounted, queuesView, type QueueDepth, type QueuesView } from "./admin/queues.ts"

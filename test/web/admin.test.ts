@@ -3,6 +3,7 @@ import type { Sight, Visitor } from "../../src/cli/demo/visitor.ts"
 import { writeSetting } from "../../src/db/index.ts"
 import { adminNavigation } from "../../src/web/parts/admin-sections.ts"
 import { newcomer, newIssuer, words } from "../support/community.ts"
+import { eventually } from "../support/ground.ts"
 import { startInstance, type Instance } from "../support/instance.ts"
 import { loose, unsound } from "./page-checks.ts"
 import { raw } from "./scene.ts"
@@ -151,6 +152,119 @@ describe("mail that was not sent", () => {
     expect(flash(await admin.send(page, form))).toContain("already")
     expect(await kept()).toBe(total - 1)
     expect(words(await admin.send(page, "/admin/mail/delete-all"))).toContain("No mail was left unsent")
+  })
+})
+
+describe("people", () => {
+  it("are listed by the page, the newest first, and found by how a handle or an address begins", async () => {
+    await harbor.rows(
+      `insert into person (id, name, email, handle)
+       select '00000000-0000-7000-8000-' || lpad(n::text, 12, '0'), 'Crowd ' || n, 'crowd' || n || '@people.example', 'crowd_' || n
+       from generate_series(1, 1000) as n`,
+    )
+    const first = await admin.open("/admin/people")
+    expect(first.page.querySelectorAll("tbody tr")).toHaveLength(50)
+    // Iris came after Ada, and both after the crowd of the beginning of time.
+    expect(words(first)).toMatch(/Iris @iris[^]*Ada @ada ?Admin[^]*Crowd 1000/)
+    const older = first.page.querySelector(".pagination a[rel=next]")?.getAttribute("href") ?? ""
+    expect((await admin.open(older)).page.querySelectorAll("tbody tr")).toHaveLength(50)
+    const names = async (query: string) =>
+      (await admin.open(`/admin/people?${query}`)).page
+        .querySelectorAll("tbody th")
+        .map((cell) => cell.text.replaceAll(/\s+/g, " ").trim())
+    expect(await names("q=@CROWD_99")).toEqual([
+      "Crowd 999 @crowd_999",
+      "Crowd 998 @crowd_998",
+      "Crowd 997 @crowd_997",
+      "Crowd 996 @crowd_996",
+      "Crowd 995 @crowd_995",
+      "Crowd 994 @crowd_994",
+      "Crowd 993 @crowd_993",
+      "Crowd 992 @crowd_992",
+      "Crowd 991 @crowd_991",
+      "Crowd 990 @crowd_990",
+      "Crowd 99 @crowd_99",
+    ])
+    expect(await names("q=crowd77@")).toEqual(["Crowd 77 @crowd_77"])
+    expect(await names("show=admins")).toEqual(["Ada @ada"])
+    expect(await names("q=%25&after=%00")).toEqual([])
+    await harbor.rows(`delete from person where handle like 'crowd%'`)
+  })
+
+  it("are helped, given roles and decided about", async () => {
+    const list = await admin.open("/admin/people?q=iris")
+    const path = list.page.querySelector("tbody th a")?.getAttribute("href") ?? ""
+    const page = await admin.open(path)
+    expect([loose(page), unsound(page)]).toEqual([[], []])
+    expect(words(page)).toMatch(/iris@people\.example[^]*Signed in on ?1 browser/)
+
+    expect(flash(await admin.send(page, "/role"))).toContain("role is changed")
+    expect((await iris.open("/admin")).status).toBe(200)
+    expect(flash(await admin.send(await admin.open(path), "/role"))).toContain("role is changed")
+    expect((await iris.open("/admin")).status).toBe(404)
+
+    expect(flash(await admin.send(page, "/end-sessions"))).toContain("signed out everywhere")
+    expect((await iris.open("/backpack")).url.pathname).toBe("/sign-in")
+
+    const standing = { standing: "suspended", reason: "Spam." }
+    expect(flash(await admin.send(page, "/standing", standing))).toContain("decided")
+    expect(words(await admin.open(path))).toContain("Suspended")
+    expect(await harbor.rows(`select reason from standing`)).toEqual([{ reason: "Spam." }])
+    await admin.send(page, "/standing", { standing: "good", reason: "" })
+    expect(await harbor.rows(`select reason from standing`)).toEqual([])
+  })
+
+  it("keep at least one admin, and nobody decides about themselves", async () => {
+    const list = await admin.open("/admin/people?q=ada")
+    const page = await admin.open(list.page.querySelector("tbody th a")?.getAttribute("href") ?? "")
+    const refused = await admin.send(page, "/role")
+    expect([refused.status, words(refused)]).toEqual([409, expect.stringContaining("only admin")])
+    const suspended = await admin.send(page, "/standing", { standing: "suspended", reason: "" })
+    expect([suspended.status, words(suspended)]).toEqual([409, expect.stringContaining("about yourself")])
+    expect((await admin.open("/admin")).status).toBe(200)
+  })
+})
+
+describe("issuers", () => {
+  it("are listed with what they award, and can be suspended and restored", async () => {
+    const page = await admin.open("/admin/issuers?q=@mak")
+    expect(words(page)).toMatch(/The Makers @makers@[^]*In good standing[^]*none yet[^]*1 person/)
+    expect(words(await admin.open("/admin/issuers?q=nobody"))).toContain("No issuer was found")
+    const [{ id } = { id: "" }] = await harbor.rows<{ id: string }>("select id from issuer")
+    const form = `/admin/issuers/${id}/standing`
+    await admin.send(page, form, { standing: "suspended", reason: "Not theirs to give." })
+    expect(words(await admin.open("/admin/issuers"))).toMatch(/The Makers[^]*Suspended/)
+    await admin.send(page, form, { standing: "good", reason: "" })
+    expect(words(await admin.open("/admin/issuers"))).toContain("In good standing")
+  })
+})
+
+describe("servers", () => {
+  it("are listed with how they do, and those in trouble can be tried at once", async () => {
+    await harbor.rows(
+      `insert into peer (host, last_success_at) select 'well-' || lpad(n::text, 3, '0') || '.example', now() from generate_series(1, 60) as n`,
+    )
+    await harbor.rows(
+      `insert into peer (host, failing_since, failures, paused_until, last_reason) values
+        ('asleep.example', now() - interval '9 days', 40, now() + interval '20 hours', 'asleep.example did not answer in time.'),
+        ('new-trouble.example', now() - interval '5 minutes', 2, null, 'new-trouble.example answered 503.')`,
+    )
+    const all = await admin.open("/admin/servers")
+    expect(all.page.querySelectorAll("main section.panel")).toHaveLength(50)
+    const more = all.page.querySelector(".pagination a[rel=next]")?.getAttribute("href") ?? ""
+    expect((await admin.open(more)).page.querySelectorAll("main section.panel")).toHaveLength(12)
+    expect((await admin.open("/admin/servers?q=well-00")).page.querySelectorAll("main section.panel")).toHaveLength(9)
+
+    const failing = await admin.open("/admin/servers?show=failing")
+    expect([loose(failing), unsound(failing)]).toEqual([[], []])
+    expect(words(failing)).toMatch(
+      /asleep\.example Left alone for a while ?asleep\.example did not answer in time\.[^]*new-trouble\.example In trouble/,
+    )
+    expect(flash(await admin.send(failing, "/admin/servers/asleep.example/try"))).toContain("tried now")
+    await eventually(
+      async () => (await harbor.rows(`select 1 from peer where host = 'asleep.example' and paused_until is null`))[0],
+    )
+    await harbor.rows("delete from peer")
   })
 })
 

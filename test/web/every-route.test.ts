@@ -55,6 +55,8 @@ beforeAll(async () => {
     badges: await badge("Private", "private"),
     tasks: taskId,
     mail: newId(),
+    people: (await harbor.rows<{ id: string }>("select id from person where handle = 'alice'"))[0]?.id ?? "",
+    servers: "down.example",
     invitations: /\/invitations\/([\w-]{22})\/revoke/.exec(invited.text)?.[1] ?? "",
     requests: requestId,
     sessions: sessionId,

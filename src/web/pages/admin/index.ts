@@ -1,8 +1,12 @@
 import type { PageRoutes } from "../../environment.ts"
 import { adminDeadLettersPage } from "./dead-letters.tsx"
+import { adminIssuersPage } from "./issuers.tsx"
 import { adminMailPage } from "./mail.tsx"
 import { adminOverviewPage } from "./overview.tsx"
+import { adminPeoplePage } from "./people.tsx"
+import { adminPersonPage } from "./person.tsx"
 import { adminQueuesPage } from "./queues.tsx"
+import { adminServersPage } from "./servers.tsx"
 import { adminStoragePage } from "./storage.tsx"
 import { adminVersionPage } from "./version.tsx"
 import { adminRegistrationsPage } from "./registrations.tsx"
@@ -11,6 +15,10 @@ import { adminServerPage } from "./server.tsx"
 /** The pages of the administration, in the order in which their routes are tried. */
 export const adminPages: PageRoutes[] = [
   adminOverviewPage,
+  adminPeoplePage,
+  adminPersonPage,
+  adminIssuersPage,
+  adminServersPage,
   adminQueuesPage,
   adminDeadLettersPage,
   adminMailPage,
