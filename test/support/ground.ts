@@ -10,6 +10,7 @@ import {
   startWorkers,
   type Consumer,
   type Handler,
+  type WorkerOptions,
   type Workers,
 } from "../../src/queue/index.ts"
 import { openTestDatabase, type Shape, type TestDatabase } from "./database.ts"
@@ -20,7 +21,7 @@ export type TestGround = {
   /** Moves the ground's clock forward; the database's and the operating system's stay. */
   passTime(milliseconds: number): void
   /** Starts real workers for these handlers on this ground's queues. */
-  work(handlers: Handler[]): Promise<Workers>
+  work(handlers: Handler[], options?: Pick<WorkerOptions, "sweepEveryMs" | "overdueMs">): Promise<Workers>
   close(): Promise<void>
 }
 
@@ -64,8 +65,8 @@ export async function openTestGround(options: TestGroundOptions = {}): Promise<T
     passTime: (milliseconds) => {
       ahead += milliseconds
     },
-    work: async (handlers) => {
-      const workers = await startWorkers({ database, queues, outbox, handlers })
+    work: async (handlers, more = {}) => {
+      const workers = await startWorkers({ database, queues, outbox, handlers, ...more })
       started.push(workers)
       return workers
     },

@@ -8,7 +8,7 @@ import { ok, type Result } from "../../result.ts"
 import { formatHandle } from "../../text/index.ts"
 import { award } from "../awards.ts"
 import { batchById, lockBatch, type AwardBatch } from "./batches.ts"
-import { AwardBatchRows } from "./jobs.ts"
+import { AwardBatchRows, whileServerIsAway } from "./jobs.ts"
 import { failuresUntilAway, longestTurn, patience, rowsPerStatement, rowsPerTurn } from "./limits.ts"
 import { planOf } from "./read-all-rows.ts"
 import { readRow, type NamedRecipient, type RowPlan } from "./read-row.ts"
@@ -50,7 +50,7 @@ export async function awardSomeRows(ground: Ground, work: Work<Payload>): Promis
     return rest(ground, work)
   }
   await waitFor(ground, batchId, server, turn)
-  return { outcome: "retry", reason: turn.away }
+  return { outcome: "retry", reason: turn.away, after: whileServerIsAway(work.attempt) }
 }
 
 /** `away`: what was said when the last row's person could not be looked up, after `failures` of them in a row. */
@@ -155,7 +155,8 @@ async function awardRow(ground: Ground, batch: AwardBatch, row: Row, plan: RowPl
   })
   if (made.ok) return { state: "awarded", awardId: made.value.id }
   if (made.reason === "awardedAlready") return { state: "standing", reason: "Has been awarded this badge already." }
-  if (["mayNot", "noSuchAchievement", "issuerSuspended"].includes(made.reason)) return { state: "stop", reason: made.sentence }
+  if (["mayNot", "noSuchAchievement", "issuerSuspended"].includes(made.reason))
+    return { state: "stop", reason: made.sentence }
   return { state: "failed", reason: made.sentence }
 }
 

@@ -6,5 +6,8 @@ import { defineJob, exponentialBackoff } from "../../queue/index.ts"
  */
 export const AwardBatchRows = defineJob<{ batchId: string; server: string }>("issuing.award-batch-rows", {
   lane: "work",
-  retry: { backoff: exponentialBackoff(60_000, 3_600_000), giveUpAfter: { milliseconds: 3 * 24 * 3_600_000 } },
+  retry: { backoff: exponentialBackoff(2_000, 10 * 60_000), giveUpAfter: { milliseconds: 3 * 24 * 3_600_000 } },
 })
+
+/** When a server that is away is asked again; `attempt` is how often it was. */
+export const whileServerIsAway = exponentialBackoff(60_000, 3_600_000)

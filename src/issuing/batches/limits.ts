@@ -42,4 +42,4 @@ export const pausesKept = 30 * day
 export const resultsKept = 30 * day
 
 /** Rows that are read or written in one statement. */
-export const rowsPerStatement = 500
+export const rowsPerStatement = 200

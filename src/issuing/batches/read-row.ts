@@ -162,7 +162,7 @@ function dayIn(text: string, order: DayOrder): Result<Parameters<typeof startOf>
   if (day === null) return bad(`“${shorten(text)}” is no day. Write days as year-month-day, such as 2026-03-05.`)
   if (day === "ambiguous") {
     return bad(
-      `“${shorten(text)}” can be read as two different days. Say above whether the day or the month comes first.`,
+      `“${shorten(text)}” can be read as two different days. Change the columns and say whether the day or the month comes first.`,
     )
   }
   return ok(day)

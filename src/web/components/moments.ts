@@ -65,7 +65,7 @@ export function describeExpiry(expiresAt: Moment, now: Moment = new Date()): Exp
   return { expired: false, soon: false, label: `Until ${formatDate(expiresAt)}` }
 }
 
-/** `1 badge`, `2 badges` */
+/** `1 badge`, `2 badges`, `10,000 badges` */
 export function count(amount: number, one: string, many: string = `${one}s`): string {
-  return `${amount} ${amount === 1 ? one : many}`
+  return `${amount.toLocaleString("en")} ${amount === 1 ? one : many}`
 }

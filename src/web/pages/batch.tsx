@@ -1,6 +1,6 @@
 import { Hono } from "hono"
 import type { BatchState } from "../../issuing/index.ts"
-import { batchRows, type BatchView } from "../../views/index.ts"
+import { batchRows, type BatchRowState, type BatchView } from "../../views/index.ts"
 import { Button, count, PageHeader, shellPaths, TimeAgo } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
@@ -32,6 +32,15 @@ const leads: Record<BatchState, string> = {
   done: "Every row has come to its end.",
 }
 
+const leftOut: BatchRowState[] = ["bad", "repeated", "standing"]
+const withoutBadge: Record<BatchState, BatchRowState[]> = {
+  draft: leftOut,
+  running: [...leftOut, "failed", "waiting"],
+  paused: [...leftOut, "failed", "waiting"],
+  stopped: [...leftOut, "failed", "waiting", "ready"],
+  done: [...leftOut, "failed"],
+}
+
 async function draw(c: WebContext, view: BatchView) {
   const { ground } = c.var
   const { batch, achievementName, issuer, toAward } = view
@@ -39,7 +48,7 @@ async function draw(c: WebContext, view: BatchView) {
   const place = Number.isSafeInteger(after) && after > 0 ? Math.min(after, 1_000_000) : 0
   const isDraft = batch.state === "draft"
   const trouble = await batchRows(ground, batch.id, {
-    states: ["bad", "repeated", "standing", ...(isDraft ? [] : (["failed", "waiting"] as const))],
+    states: withoutBadge[batch.state],
     after: place,
   })
   const common = { ground, view, csrfToken: csrfTokenOf(c), trouble: { ...trouble, after: place } }

@@ -85,7 +85,11 @@ async function draw(c: WebContext, { viewer, issuer }: MemberOf) {
                   {one.createdBy.name} · <TimeAgo moment={one.createdAt} now={ground.now()} />
                 </BadgeLine>
               ),
-              state: <Pill {...signs[one.state]} />,
+              state: (
+                <div>
+                  <Pill {...signs[one.state]} />
+                </div>
+              ),
               rows: rowsOf(one),
             }))}
           />

@@ -42,10 +42,12 @@ export function BatchProgress({ ground, view, csrfToken, trouble }: BatchProgres
       </div>
       {trouble.rows.length > 0 && (
         <section class="stack" aria-labelledby="trouble-rows">
-          <h2 id="trouble-rows">Rows that did not become a badge</h2>
-          <TroubleRows ground={ground} view={view} caption="Rows that did not become a badge" rows={trouble.rows} />
+          <h2 id="trouble-rows">
+            {batch.state === "running" ? "Rows without a badge so far" : "Rows without a badge"}
+          </h2>
+          <TroubleRows ground={ground} view={view} caption="Rows without a badge" rows={trouble.rows} />
           <Pagination
-            label="rows that did not become a badge"
+            label="rows without a badge"
             newerHref={trouble.after === 0 ? undefined : paths.page}
             newerLabel="First"
             olderHref={trouble.next === null ? undefined : pathWithQuery(paths.page, { after: String(trouble.next) })}

@@ -23,7 +23,7 @@ export function TroubleRows({ ground, view, caption, rows }: BatchRowsProps) {
         const cells = openCells(ground, row.sealedCells)
         const { handle, email } = namedIn(cells, plan)
         return {
-          line: <>Line {row.line}</>,
+          line: <>Line&nbsp;{row.line}</>,
           who: (
             <span class="sample-cell" dir="auto">
               {handle !== "" ? asShown(handle) : email || wordsOf(cells, plan)}
