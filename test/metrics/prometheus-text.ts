@@ -42,7 +42,7 @@ export function readPrometheusText(text: string): Map<string, Family> {
     const suffixes = family.type === "histogram" ? ["_bucket", "_sum", "_count"] : [""]
     if (!suffixes.some((suffix) => sample.name === `${String(current)}${suffix}`)) throw refuse("not of its family")
     if (family.type === "counter" && sample.value < 0) throw refuse("a counter below nothing")
-    const key = `${sample.name} ${JSON.stringify(Object.entries(sample.labels).toSorted())}`
+    const key = `${sample.name} ${JSON.stringify(Object.entries(sample.labels).toSorted(([one], [other]) => (one < other ? -1 : 1)))}`
     if (series.has(key)) throw refuse("a series twice")
     series.add(key)
     family.samples.push(sample)

@@ -64,7 +64,7 @@ async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): P
   const isMarked = /^(?:@|acct:|https?:\/\/)/i.test(wanted)
   if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host)
     return ok({ email: wanted })
-  const found = await lookUp(ground, viewer.actorId, wanted)
+  const found = await lookUp(ground, viewer.actorId, wanted, "awarding")
   if (found.ok || found.reason !== "serverUnreachable") return found
   // Somebody who was found before can be awarded while their server is away: the offer waits for it.
   const handle = parseHandle(wanted)
