@@ -2,7 +2,8 @@ import { ActorChanged } from "../../src/actors/index.ts"
 import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
 import { AwardClaimed, AwardExpired, AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
 import { ActorBlocked, ActorUnblocked, ReportForwarded } from "../../src/moderation/index.ts"
-import { defineConsumer, exponentialBackoff, handleEvent, type EventType } from "../../src/queue/index.ts"
+import { AccountDeleted } from "../../src/people/index.ts"
+import { defineConsumer, exponentialBackoff, handleEvent, happened, type EventType } from "../../src/queue/index.ts"
 import {
   FollowAnswered,
   FollowEnded,
@@ -12,6 +13,7 @@ import {
   NotePublished,
 } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
+import { afterAccountDeleted, onAccountDeleted } from "./accounts.ts"
 import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
 import { onAwardClaimed, onAwardExpired } from "./claims.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
@@ -43,6 +45,7 @@ const translations: readonly Translation[] = [
   translation(NoteChanged, onNoteChanged),
   translation(NoteDeleted, onNoteDeleted),
   translation(ActorChanged, onActorChanged),
+  translation(AccountDeleted, onAccountDeleted),
   translation(ActorBlocked, onActorBlocked),
   translation(ActorUnblocked, onActorUnblocked),
   translation(ReportForwarded, onReportForwarded),
@@ -64,6 +67,7 @@ export const federateHandler = (protocol: Protocol) =>
     const prepared = await Promise.all(outgoing.map((one) => prepare(protocol, one)))
     await protocol.ground.database.transaction(async (tx) => {
       await write(protocol.ground, tx, prepared)
+      if (happened(work, AccountDeleted)) await afterAccountDeleted(protocol.ground, tx, work.payload, work.eventId)
       await work.done(tx)
     })
   })

@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape"
 import { Hono, type Context } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { z } from "zod"
-import { actorById, routeOf } from "../../src/actors/index.ts"
+import { actorById, doubtActor, routeOf } from "../../src/actors/index.ts"
 import { countActivity } from "../../src/metrics/index.ts"
 import { createMemory } from "../runtime/memory.ts"
 import type { Protocol } from "../runtime/protocol.ts"
@@ -53,8 +53,11 @@ export function inboxDoor(protocol: Protocol): Hono {
     const json = parseJson(body)
     if (signer.signed && answered.get(signer.signature) !== undefined) return c.body(null, 202)
     if (!signer.signed) {
-      // A server that deletes an account tells everybody; its key is gone by then, and there is nothing to be sorry for.
-      if (signer.reason === "keyUnavailable" && signer.gone && isDeletionOfItself(json)) return c.body(null, 202)
+      // A server that deletes an account tells everybody; its key is gone by then. Whoever is known here is looked for at their own address.
+      if (signer.reason === "keyUnavailable" && signer.gone && isDeletionOfItself(json)) {
+        await doubtActor(ground, json.actor)
+        return c.body(null, 202)
+      }
       logger.info("an activity was refused: its signature is {reason}", { reason: signer.reason })
       if (signer.reason === "suspended") return c.text("This server takes nothing from there.", 403)
       return c.text("The request needs the HTTP signature of the activity's actor.", 401)
@@ -133,5 +136,5 @@ function parseJson(body: Uint8Array): Record<string, unknown> | null {
   }
 }
 
-const isDeletionOfItself = (json: Record<string, unknown> | null): boolean =>
+const isDeletionOfItself = (json: Record<string, unknown> | null): json is { type: "Delete"; actor: string } =>
   json?.["type"] === "Delete" && typeof json["actor"] === "string" && json["actor"] === json["object"]

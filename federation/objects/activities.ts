@@ -97,6 +97,9 @@ export const updateOfNote = (parts: Published, note: Note) =>
 export const deleteOfNote = (parts: Published, noteUri: string) =>
   new Delete({ ...published(parts), object: new Tombstone({ id: new URL(noteUri) }) })
 
+/** The author is gone for good; its document answers 410, which is what others go by. */
+export const deleteOfActor = (parts: Published) => new Delete({ ...published(parts), object: new URL(parts.author.uri) })
+
 /** A badge appears in its holder's collection; `holdingUrl` is on the holder's own origin. */
 export const addToBadges = (parts: Published, holdingUrl: string) =>
   new Add({ ...published(parts), object: new URL(holdingUrl), target: badgesOf(parts.author) })

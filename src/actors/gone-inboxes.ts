@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto"
 import { getLogger } from "@logtape/logtape"
 import { and, eq, inArray, isNull, lt, not, or, sql } from "drizzle-orm"
 import type { Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Outcome } from "../queue/index.ts"
-import { actorById } from "./actor.ts"
+import { actorById, actorByUri } from "./actor.ts"
 import { CheckInbox } from "./inbox-job.ts"
 import { refreshActor } from "./remote-actors.ts"
 import { actor } from "./schema.ts"
@@ -35,6 +36,19 @@ export async function doubtInbox(ground: Ground, tx: Tx, inbox: string): Promise
     CheckInbox,
     doubted.map((payload) => ({ payload })),
   )
+}
+
+/**
+ * Somebody elsewhere is said to be gone, by a request whose key is gone too: their own server is asked. Whoever says it again within the hour
+ * asks for nothing more.
+ */
+export async function doubtActor(ground: Ground, uri: string): Promise<void> {
+  const known = await actorByUri(ground, uri)
+  if (known === null || known.local || known.goneAt !== null || known.inboxGoneAt !== null) return
+  const hour = Math.floor(ground.now().getTime() / documentSpeaksFor)
+  const hex = createHash("sha256").update(`doubt ${known.id} ${hour}`).digest("hex")
+  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  await ground.database.transaction((tx) => ground.outbox.enqueue(tx, CheckInbox, { actorId: known.id }, { id }))
 }
 
 /** Those of some inboxes whose known users are all gone. An inbox of nobody that is known may be anybody's, and is not among them. */

@@ -16,6 +16,7 @@ export { acceptActivity, activityTypes, type ActorDocument } from "./documents.t
 export { ActorChanged, ActorGone, ServerAskedAgain } from "./events.ts"
 export { desertedInboxes, doubtActor, doubtInbox } from "./gone-inboxes.ts"
 export { handleProblem } from "./handles.ts"
+export { exportOfActor } from "./export.ts"
 export { FetchActorIcon } from "./icon-job.ts"
 export { actorHandlers } from "./icons.ts"
 export { CheckInbox } from "./inbox-job.ts"

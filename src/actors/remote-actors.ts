@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm"
+import { and, eq, isNull } from "drizzle-orm"
 import { newId, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { NetAnswer, NetFailure } from "../net/index.ts"
@@ -7,6 +7,7 @@ import { sanitizeRemoteHtml } from "../text/index.ts"
 import { actorByUri, isOwnOrigin, type Actor } from "./actor.ts"
 import { isOnOrigin } from "./addresses.ts"
 import { acceptActivity, activityTypes, readActorDocument, type ActorDocument } from "./documents.ts"
+import { ActorGone } from "./events.ts"
 import { FetchActorIcon } from "./icon-job.ts"
 import { instanceActor } from "./local-actors.ts"
 import { actor } from "./schema.ts"
@@ -150,7 +151,14 @@ async function askSigned(ground: Ground, url: string): Promise<NetAnswer | NetFa
 export async function markActorGone(ground: Ground, uri: string | URL): Promise<void> {
   const known = await actorByUri(ground, uri)
   if (known === null || known.local || known.goneAt !== null) return
-  await ground.database.orm.update(actor).set({ goneAt: ground.now() }).where(eq(actor.id, known.id))
+  await ground.database.transaction(async (tx) => {
+    const [marked] = await tx
+      .update(actor)
+      .set({ goneAt: ground.now() })
+      .where(and(eq(actor.id, known.id), isNull(actor.goneAt)))
+      .returning({ id: actor.id })
+    if (marked !== undefined) await ground.outbox.emit(tx, ActorGone, { actorId: known.id }, { orderKey: known.id })
+  })
 }
 
 /** An id may be written without the slash that every URL to a bare host gets when it is fetched. */

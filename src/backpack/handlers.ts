@@ -4,6 +4,7 @@ import type { Ground } from "../ground.ts"
 import { handle, handleEvent, happened, type Handler, type Work } from "../queue/index.ts"
 import { checkAgain, checkDueHolding, openQuestion } from "./checks.ts"
 import type { OwnDocuments } from "./documents.ts"
+import { EraseGone, eraseGone } from "./erase-gone.ts"
 import { AwardClaimed, AwardReplaced, AwardRevoked } from "./events.ts"
 import { fetchOfferedCredential } from "./fetch-offer.ts"
 import { checkHostedBadge, dropHostedBadge, keepClaimedBadge } from "./hosting.ts"
@@ -27,6 +28,7 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       else if (happened(work, AwardRevoked)) await checkHostedBadge(ground, offerUri(work.payload.awardId))
       else if (happened(work, AwardReplaced)) await dropHostedBadge(ground, offerUri(work.payload.awardId))
     }),
+    handleEvent(EraseGone, (work) => eraseGone(ground, work.payload.actorId, (tx) => work.done(tx))),
     handleEvent(DropUnwantedOffers, (work: Work<any>) => dropUnwantedOffers(ground, work)),
     handle(CheckHolding, async (work) => {
       const checked = await checkAgain(ground, own, work.payload.holdingId, { evenIfFresh: true })

@@ -1,4 +1,5 @@
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
+import { EraseGone } from "./erase-gone.ts"
 import { AwardClaimed, AwardReplaced, AwardRevoked, OfferReceived } from "./events.ts"
 import { ownWork, whileServersAreDown } from "./retries.ts"
 import { DropUnwantedOffers } from "./unwanted-offers.ts"
@@ -29,4 +30,4 @@ export const HostBadge = defineConsumer("backpack.host-badge", {
   retry: ownWork,
 })
 
-export const backpackConsumers: Consumer[] = [FetchOfferedCredential, HostBadge, DropUnwantedOffers]
+export const backpackConsumers: Consumer[] = [FetchOfferedCredential, HostBadge, DropUnwantedOffers, EraseGone]

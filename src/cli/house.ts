@@ -6,7 +6,13 @@ import { backpackChores, backpackConsumers, backpackHandlers, imagesOfBadges } f
 import type { Config } from "../config.ts"
 import { pruneImages, type Database } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { imagesOfAchievements, issuingChores, issuingHandlers, ownDocuments } from "../issuing/index.ts"
+import {
+  imagesOfAchievements,
+  issuingChores,
+  issuingConsumers,
+  issuingHandlers,
+  ownDocuments,
+} from "../issuing/index.ts"
 import { createMailer, type Mailer } from "../mail/index.ts"
 import { moderationChores, moderationConsumers, moderationHandlers } from "../moderation/index.ts"
 import { closeLimits, ensureSetUpLink, peopleChores, peopleHandlers, recordUnsentMail } from "../people/index.ts"
@@ -40,7 +46,13 @@ export type Rooms = {
 }
 
 export const house: House = {
-  consumers: [...federationConsumers, ...moderationConsumers, ...backpackConsumers, ...socialConsumers],
+  consumers: [
+    ...federationConsumers,
+    ...moderationConsumers,
+    ...issuingConsumers,
+    ...backpackConsumers,
+    ...socialConsumers,
+  ],
 
   createMailer: (config, database) =>
     createMailer({

@@ -73,3 +73,5 @@ export { publishedStatusList, type PublishedStatusList } from "./published-statu
 export { emailKeyOf, keepsBadges, type AwardRecipient } from "./recipients.ts"
 export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
 export { imagesOfAchievements } from "./used-images.ts"
+export { issuingConsumers } from "./forget-gone.ts"
+export { exportOfIssuing } from "./export.ts"

@@ -93,3 +93,4 @@ export {
   type Standing,
   type StandingRow,
 } from "./standings.ts"
+export { exportOfChoices } from "./export.ts"

@@ -16,7 +16,9 @@ export {
   sendConfirmation,
   verifiedEmailOf,
 } from "./email-addresses.ts"
-export { EmailVerified } from "./events.ts"
+export { deleteAccount, personOfActor } from "./delete-account.ts"
+export { AccountDeleted, EmailVerified } from "./events.ts"
+export { exportOfPerson } from "./export.ts"
 export { peopleHandlers } from "./handlers.ts"
 export {
   invitationBounds,
@@ -32,6 +34,7 @@ export {
 } from "./invitations.ts"
 export { closeLimits, countAttempt } from "./limits.ts"
 export { mailboxOf } from "./mailbox.ts"
+export { passwordIsRight } from "./password-check.ts"
 export { changePassword, forgotPassword, passwordLinkOf, resetPassword } from "./passwords.ts"
 export { ensureActor } from "./person-actor.ts"
 export { changeOwnProfile, longestBio, type OwnProfile, type ProfileField } from "./profile.ts"

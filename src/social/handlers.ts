@@ -13,6 +13,7 @@ import {
   ReadBadgesPage,
   ReadShownBefore,
 } from "./jobs.ts"
+import { ForgetGone, forgetGone } from "./gone.ts"
 import { fetchNotePictures } from "./note-pictures.ts"
 import { mailOffer } from "./offer-mail.ts"
 import { EndUnwanted, endUnwanted } from "./unwanted.ts"
@@ -27,6 +28,7 @@ export function socialHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       else if (happened(work, HoldingHidden)) await deleteNote(ground, work.payload, done)
       else if (happened(work, VerdictChanged)) await changeNote(ground, work.payload, done)
     }),
+    handleEvent(ForgetGone, (work) => forgetGone(ground, work.payload.actorId, (tx) => work.done(tx))),
     handleEvent(EndUnwanted, (work: Work<any>) => endUnwanted(ground, work)),
     handle(FetchMirroredBadge, async (work) =>
       outcomeOf(await fetchMirroredBadge(ground, own, work.payload.mirroredBadgeId, attemptOf(ground, work))),

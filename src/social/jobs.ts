@@ -7,6 +7,7 @@ import {
   whileServersAreDown,
 } from "../backpack/index.ts"
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
+import { ForgetGone } from "./gone.ts"
 import { FollowConfirmed } from "./events.ts"
 import { EndUnwanted } from "./unwanted.ts"
 
@@ -67,4 +68,4 @@ export const MailOffer = defineConsumer("social.mail-offer", {
   retry: whileServersAreDown,
 })
 
-export const socialConsumers: Consumer[] = [PublishShownHolding, ReadShownBefore, MailOffer, EndUnwanted]
+export const socialConsumers: Consumer[] = [PublishShownHolding, ReadShownBefore, MailOffer, EndUnwanted, ForgetGone]

@@ -1,6 +1,7 @@
 /**
  * What pages and other servers read: joins over any tables, one indexed statement per list, always through the visibility rules.
  */
+export { acquaintedInboxes } from "./acquaintances.ts"
 export { achievementView, type AchievementView } from "./achievement.ts"
 export { countDeadLetters, deadLettersView, type DeadLettersView } from "./admin/dead-letters.ts"
 export { adminView, lastBackupOf, mostCounted, type AdminView, type LastBackup } from "./admin/overview.ts"
@@ -45,6 +46,7 @@ export type { BadgeCard, Standing } from "./badge-card.ts"
 export { boundedCount, countText } from "./bounded-count.ts"
 export { claimView, keepView, type ClaimView, type KeepView } from "./claim.ts"
 export { recentEarners, type Earner } from "./earners.ts"
+export { exportOf } from "./export.ts"
 export {
   federatedAward,
   federatedFollow,
@@ -73,7 +75,7 @@ export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferVie
 export { profileView, type ProfileView } from "./profile.ts"
 export { reactionsView, type ReactionsView, type ReplyView } from "./reactions.ts"
 export { instanceReadings } from "./readings.ts"
-export { standingInvitations, type InvitationCard } from "./invitations.ts"
+export { soleIssuersOf } from "./sole-issuers.ts"
 export { timelineView, type TimelineEntry } from "./timeline.ts"
 export { usageCounts } from "./usage.ts"
 export { whoOf, type Who } from "./who.ts"

@@ -30,6 +30,10 @@ const sentences = {
     kind: "success",
     message: "A mail is on its way to the new address. The old one stands until you open its link.",
   },
+  accountDeleted: {
+    kind: "success",
+    message: "Your account is deleted. Other servers are told, and everything of yours here is being erased.",
+  },
   sessionEnded: { kind: "success", message: "That sign-in is ended." },
   sessionsEnded: { kind: "success", message: "You are signed out everywhere else." },
   signedOutEverywhere: { kind: "success", message: "You are signed out everywhere." },

@@ -4,7 +4,7 @@ import { Hono } from "hono"
 import { createFederation, federationConsumers } from "../../federation/index.ts"
 import { actorHandlers, createLocalActor, prepareKeys, type Actor, type ActorType } from "../../src/actors/index.ts"
 import { backpackConsumers, backpackHandlers } from "../../src/backpack/index.ts"
-import { issuingHandlers, ownDocuments } from "../../src/issuing/index.ts"
+import { issuingConsumers, issuingHandlers, ownDocuments } from "../../src/issuing/index.ts"
 import { moderationConsumers, moderationHandlers } from "../../src/moderation/index.ts"
 import { socialConsumers, socialHandlers } from "../../src/social/index.ts"
 import { eventually, openTestGround, type TestGround } from "../support/ground.ts"
@@ -26,7 +26,7 @@ export async function startInstance(): Promise<OneInstance> {
   const options = { fetch: (request: Request) => app.fetch(request), hostname: "127.0.0.1", port: 0 }
   const server = serve(options, ({ port }) => listening.resolve(port))
   const origin = `http://127.0.0.1:${await listening.promise}`
-  const consumers = [...federationConsumers, ...moderationConsumers, ...backpackConsumers, ...socialConsumers]
+  const consumers = [...federationConsumers, ...moderationConsumers, ...issuingConsumers, ...backpackConsumers, ...socialConsumers]
   const test = await openTestGround({ origin, consumers })
   const { ground } = test
   const federation = createFederation(ground)

@@ -34,6 +34,7 @@ import { redirects } from "./redirects.ts"
 import { replyActions } from "./reply-actions.ts"
 import { setUpPage } from "./set-up.tsx"
 import { settingsAccountPage } from "./settings-account.tsx"
+import { settingsDataPage } from "./settings-data.tsx"
 import { settingsProfilePage } from "./settings-profile.tsx"
 import { settingsSessionsPage } from "./settings-sessions.tsx"
 import { signInPage } from "./sign-in.tsx"
@@ -49,6 +50,7 @@ export const pageRoutes: PageRoutes[] = [
   forgotPasswordPages,
   settingsAccountPage,
   settingsSessionsPage,
+  settingsDataPage,
   invitationsPage,
   contactPage,
   privacyPage,

@@ -77,6 +77,10 @@ export const privacyPage: PageRoutes = (ground) =>
               </li>
             </ul>
 
+            <p>
+              You can download everything that is stored about you, and delete your account, under{" "}
+              <a href="/settings/data">Your data</a> in the settings.
+            </p>
             <h2>If you have no account</h2>
             <ul>
               <li>

@@ -10,6 +10,7 @@ export const settingsSections = [
   { name: "profile", label: "Profile", href: "/settings/profile" },
   { name: "account", label: "Email and password", href: "/settings/account" },
   { name: "sessions", label: "Where you are signed in", href: "/settings/sessions" },
+  { name: "data", label: "Your data", href: "/settings/data" },
   { name: "invitations", label: "Invitations", href: "/invitations" },
 ] as const
 
