@@ -11,6 +11,7 @@ export type AwardState =
   | "undeliverable"
   | "queued"
   | "claim"
+  | "claimed"
   | "note-undelivered"
   | "mail-undelivered"
   | "revoked"
@@ -26,6 +27,7 @@ const SIGNS: Record<AwardState, Sign> = {
   waiting: { word: "Waiting for the server", icon: "hourglass", tone: "caution" },
   queued: { word: "Waiting for its turn", icon: "hourglass", tone: "caution" },
   claim: { word: "Waiting for the claim", icon: "mail", tone: "note" },
+  claimed: { word: "Claimed", icon: "check", tone: "good" },
   "note-undelivered": { word: "Note not delivered", icon: "warning", tone: "bad" },
   "mail-undelivered": { word: "Mail not delivered", icon: "warning", tone: "bad" },
   undeliverable: { word: "Could not be delivered", icon: "warning", tone: "bad" },

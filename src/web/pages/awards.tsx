@@ -63,7 +63,7 @@ const titles: Record<AwardState, string> = {
   withdrawn: "Offers that were taken back",
   expired: "Awards that nobody claimed in time",
   revoked: "Badges that were taken back",
-  replaced: "Badges that their earners took along",
+  replaced: "Badges that were awarded anew to another address of their earners",
 }
 
 const awardStates = [

@@ -23,7 +23,7 @@ const labels: [AwardState, string][] = [
 /** States that only awards to people without a backpack come to: not worth a place while there are none. */
 const rarer: [AwardState, string][] = [
   ["expired", "Expired"],
-  ["replaced", "Taken along"],
+  ["replaced", "Awarded anew"],
 ]
 
 /** How many awards stand where, each number leading to those awards. */

@@ -77,8 +77,10 @@ function Earner({ ground, award }: { ground: Ground; award: AwardRow }) {
 const earnerOf = ({ recipient, email }: AwardRow): string =>
   recipient === null ? (email ?? "the earner") : nameOf(recipient)
 
-const pillOf = ({ standing, toldBy }: AwardRow): AwardState =>
-  standing === "undelivered" && toldBy !== "offer" ? `${toldBy}-undelivered` : pills[standing]
+function pillOf({ standing, toldBy }: AwardRow): AwardState {
+  if (standing === "undelivered" && toldBy !== "offer") return `${toldBy}-undelivered`
+  return standing === "replaced" && toldBy === "mail" ? "claimed" : pills[standing]
+}
 
 const pills: Record<AwardStanding, AwardState> = {
   sending: "offered",
