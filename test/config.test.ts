@@ -44,6 +44,21 @@ describe("loadConfig", () => {
     expect(loadConfig({ HAVERSACK_BACKUPS: "off" }).backups).toBeUndefined()
   })
 
+  it("lets nobody read metrics unless told so, and then this machine only", () => {
+    expect(loadConfig({}).metrics).toBeUndefined()
+    expect(loadConfig({ HAVERSACK_METRICS_PORT: "9464" }).metrics).toEqual({ port: 9464, address: "127.0.0.1" })
+    const open = { HAVERSACK_METRICS_PORT: "9464", HAVERSACK_METRICS_ADDRESS: "0.0.0.0" }
+    expect(loadConfig(open).metrics).toEqual({ port: 9464, address: "0.0.0.0" })
+  })
+
+  it("logs from info on, in the form that fits, unless told otherwise", () => {
+    expect(loadConfig({}).log).toEqual({ level: "info", format: "auto" })
+    expect(loadConfig({ HAVERSACK_LOG_LEVEL: "debug", HAVERSACK_LOG_FORMAT: "json" }).log).toEqual({
+      level: "debug",
+      format: "json",
+    })
+  })
+
   it("listens on every address only when other machines are meant to come", () => {
     expect(loadConfig({ HAVERSACK_ORIGIN: "https://badges.example.org" })).toMatchObject({
       address: "::",
@@ -67,6 +82,10 @@ describe("loadConfig", () => {
     [{ DATABASE_URL: "mysql://host/db", HAVERSACK_SECRET: secret }, /DATABASE_URL must look like postgres/],
     [{ DATABASE_URL: "postgres://host/db" }, /HAVERSACK_SECRET has to be set too/],
     [{ REDIS_URL: "localhost:6379" }, /REDIS_URL must look like redis/],
+    [{ HAVERSACK_METRICS_PORT: "0" }, /HAVERSACK_METRICS_PORT/],
+    [{ HAVERSACK_METRICS_PORT: "9464", HAVERSACK_METRICS_ADDRESS: "lo" }, /HAVERSACK_METRICS_ADDRESS must be an IP/],
+    [{ HAVERSACK_LOG_LEVEL: "loud" }, /HAVERSACK_LOG_LEVEL must be debug, info, warning or error/],
+    [{ HAVERSACK_LOG_FORMAT: "xml" }, /HAVERSACK_LOG_FORMAT must be auto, json or text/],
     [{ HAVERSACK_ADDRESS: "everywhere" }, /HAVERSACK_ADDRESS must be an IP address/],
   ])("refuses %j with a sentence", (env, sentence) => {
     expect(() => loadConfig(env)).toThrow(ConfigurationProblem)

@@ -9,6 +9,7 @@ import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../../src/cli/demo/instance-process.ts"
 import { packageRoot } from "../../src/package-root.ts"
+import { readPrometheusText } from "../metrics/prometheus-text.ts"
 import { removeRedisKeys } from "../support/database.ts"
 
 /** Below the package's root, so that the program finds its packages and its package.json. */
@@ -61,18 +62,28 @@ describe("the program", () => {
   }
 
   it("serves, keeps others off its port and its folder, says how it is, and stops when asked", async () => {
-    const server = start([])
+    const metricsPort = await freePort()
+    const server = start([], { HAVERSACK_METRICS_PORT: String(metricsPort) })
     const [, link] = await server.says(/becomes one: (http:\S+?)"/)
     expect(link).toMatch(new RegExp(`^http://localhost:${port}/set-up\\?token=[\\w-]{22}$`))
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+    const metrics = readPrometheusText(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text())
+    expect(metrics.get("haversack_database_up")?.samples[0]?.value).toBe(1)
+    expect(metrics.has("nodejs_eventloop_lag_p99_seconds")).toBe(true)
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404)
 
-    const [samePort, sameFolder, health, workerHealth] = await Promise.all([
+    const [samePort, sameMetricsPort, sameFolder, health, workerHealth] = await Promise.all([
       start([]).exit,
+      start([], { PORT: String(await freePort()), HAVERSACK_METRICS_PORT: String(metricsPort) }).exit,
       start([], { PORT: String(await freePort()) }).exit,
       start(["health"]).exit,
       start(["health", "--worker"]).exit,
     ])
     expect(samePort).toMatchObject({ code: 1, output: expect.stringMatching(/Port \d+ is taken.*PORT=/) })
+    expect(sameMetricsPort).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/Port \d+ is taken.*HAVERSACK_METRICS_PORT=/),
+    })
     expect(sameFolder).toMatchObject({
       code: 1,
       output: expect.stringMatching(/in use by another running Haversack \(process \d+\)/),
@@ -141,12 +152,18 @@ describe("the program", () => {
           PORT: String(await freePort()),
         }
         const web = start(["web"], settings)
-        const workers = [start(["worker"], settings), start(["worker"], settings)]
+        const metricsPort = String(await freePort())
+        const workers = [
+          start(["worker"], { ...settings, HAVERSACK_METRICS_PORT: metricsPort }),
+          start(["worker"], settings),
+        ]
         await Promise.all([
           web.says(/is ready at .*PostgreSQL, queues on Redis/),
           ...workers.map((one) => one.says(/is working for/)),
         ])
         expect((await fetch(`http://127.0.0.1:${settings.PORT}/readyz`)).status).toBe(200)
+        const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+        expect(readPrometheusText(metrics).get("haversack_database_up")?.samples[0]?.value).toBe(1)
         for (const one of [web, ...workers]) one.child.kill("SIGTERM")
         for (const one of [web, ...workers]) expect((await one.exit).code).toBe(0)
       } finally {
