@@ -1,4 +1,4 @@
-import { actorById, isOwnOrigin } from "../../src/actors/index.ts"
+import { isOwnOrigin } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { countDelivery } from "../../src/metrics/index.ts"
 import { whyNotAsked } from "../../src/moderation/index.ts"
@@ -136,9 +136,8 @@ async function attempt(protocol: Protocol, sender: Sender, waiting: Waiting, sin
 }
 
 /** Nothing is sent to a suspended server, and nothing for somebody of ours who is suspended. */
-async function whyNotSent(ground: Ground, { delivery, activity }: Waiting): Promise<string | null> {
-  const author = await actorById(ground, activity.actorId)
-  if (author?.suspendedAt != null) return "Its sender is suspended on this server."
+async function whyNotSent(ground: Ground, { delivery, senderSuspended }: Waiting): Promise<string | null> {
+  if (senderSuspended) return "Its sender is suspended on this server."
   if (isOwnOrigin(ground, delivery.inbox)) return null
   return whyNotAsked(ground, new URL(delivery.inbox), null)
 }

@@ -1,6 +1,7 @@
 import { eq, inArray, sql, type SQL } from "drizzle-orm"
-import { task } from "../../src/queue/schema.ts"
+import { actor } from "../../src/actors/schema.ts"
 import type { Ground } from "../../src/ground.ts"
+import { task } from "../../src/queue/schema.ts"
 import { activity, delivery, peer } from "../schema.ts"
 import type { Peer } from "./peers.ts"
 
@@ -8,6 +9,8 @@ import type { Peer } from "./peers.ts"
 export type Waiting = {
   delivery: typeof delivery.$inferSelect
   activity: typeof activity.$inferSelect
+  /** Whoever sends it is suspended here. */
+  senderSuspended: boolean
   /** What is known of the server, or null. */
   peer: Peer | null
   /** The same object was taken back at the same inbox meanwhile. */
@@ -43,12 +46,21 @@ export async function waitingDeliveries(ground: Ground, ids: readonly string[], 
     .orderBy(delivery.position)
   if (rows.length === 0) return []
   const wanted = [...new Set(rows.map((row) => row.delivery.activityId))]
-  const activities = await orm.select().from(activity).where(inArray(activity.id, wanted))
-  const byId = new Map(activities.map((one) => [one.id, one]))
+  const activities = await orm
+    .select({ activity, suspendedAt: actor.suspendedAt })
+    .from(activity)
+    .innerJoin(actor, eq(actor.id, activity.actorId))
+    .where(inArray(activity.id, wanted))
+  const byId = new Map(activities.map((one) => [one.activity.id, one]))
   return rows.map((row) => {
     const about = byId.get(row.delivery.activityId)
     if (about === undefined) throw new Error(`delivery ${row.delivery.id} is of no activity`)
-    return { ...row, activity: about, superseded: row.superseded && !endings.includes(about.type) }
+    return {
+      ...row,
+      activity: about.activity,
+      senderSuspended: about.suspendedAt !== null,
+      superseded: row.superseded && !endings.includes(about.activity.type),
+    }
   })
 }
 
