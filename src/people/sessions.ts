@@ -105,7 +105,7 @@ export async function personOf(ground: Ground, headers: Headers): Promise<Signed
   const { api } = authenticationOf(ground)
   const { headers: answered, response } = await api.getSession({ headers: cookiesOf(headers), returnHeaders: true })
   if (response === null) return null
-  const { user, session } = response
+  const { user } = response
   const actor = (await actorOfPerson(ground.database.orm, user.id)) ?? (await ensureActor(ground, user.id))
   // A suspension ends what was begun before it, too.
   if (!isPresent(actor)) return null
@@ -115,7 +115,7 @@ export async function personOf(ground: Ground, headers: Headers): Promise<Signed
     handle: actor.handle,
     name: actor.name,
     role: user.role === "admin" ? "admin" : "member",
-    sessionId: session.id,
+    sessionId: response.session.id,
     actor,
     setCookies: answered.getSetCookie(),
   }
