@@ -28,7 +28,8 @@ export async function checkAgain(
   const checkable = await checkableOf(ground, holdingId)
   if (checkable === null) return refused("noSuchHolding", "There is no such badge.")
   const { report: before, checkedAt } = checkable
-  const fresh = checkedAt !== null && ground.now().getTime() - checkedAt.getTime() < checkedJustNow
+  // One that is dated ahead was made by a clock that was ahead, and says nothing about how long ago that was.
+  const fresh = checkedAt !== null && Math.abs(ground.now().getTime() - checkedAt.getTime()) < checkedJustNow
   if (before !== null && fresh && options.evenIfFresh !== true) return ok(before)
   const report = await verify(ground, own, checkable)
   await keep(ground, checkable, report)
@@ -111,18 +112,24 @@ export async function checkOfferedBadgeAgain(
   if (known === undefined) return false
   const now = ground.now()
   const moment = sql`${now.toISOString()}::timestamptz`
+  const interval = sql`${`${leastBetweenHintedChecks} milliseconds`}::interval`
   await ground.database.transaction(async (tx) => {
     const planned = await tx
       .update(holding)
       .set({
         // A hint that comes too soon is kept for later, since what it is about may have happened after the last check.
-        nextCheckAt: sql`greatest(${moment}, ${holding.nextCheckAt} + ${`${leastBetweenHintedChecks} milliseconds`}::interval)`,
+        nextCheckAt: sql`case when ${holding.nextCheckAt} > ${moment} then ${moment}
+          else greatest(${moment}, ${holding.nextCheckAt} + ${interval}) end`,
       })
       .where(
         and(
           inArray(holding.offerId, tx.select({ id: offer.id }).from(offer).where(offered)),
-          // One that is planned already covers this hint too.
-          or(isNull(holding.nextCheckAt), sql`${holding.nextCheckAt} <= ${moment}`),
+          // One that is planned already covers this hint too. Planned further ahead than ever is, it was by a clock that was ahead.
+          or(
+            isNull(holding.nextCheckAt),
+            sql`${holding.nextCheckAt} <= ${moment}`,
+            sql`${holding.nextCheckAt} > ${moment} + ${interval}`,
+          ),
         ),
       )
       .returning({ holdingId: holding.id, runAt: holding.nextCheckAt })

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, notExists, or, sql } from "drizzle-orm"
 import type { VerificationReport } from "../credentials/index.ts"
 import { storeImage, type StoredImage, type Tx } from "../db/index.ts"
 import type { BadgeSnapshot } from "./snapshot.ts"
+import { longestCheck } from "./limits.ts"
 import { heldCredential, holding, offer, verification } from "./schema.ts"
 
 /** A credential as it came, with what is shown of it and our own verdict on it. */
@@ -46,8 +47,9 @@ export async function keepReport(tx: Tx, digest: string, holderId: string, repor
     .onConflictDoUpdate({
       target: [verification.digest, verification.holderId],
       set: values,
-      // Two checks may overtake each other; the one that was begun later is the newer one.
-      setWhere: sql`${verification.checkedAt} <= excluded.checked_at`,
+      // Two checks may overtake each other; the one that was begun later is the newer one. Dated much later, it is of a clock that was ahead.
+      setWhere: sql`${verification.checkedAt} <= excluded.checked_at
+        or ${verification.checkedAt} > excluded.checked_at + ${`${longestCheck} milliseconds`}::interval`,
     })
 }
 

@@ -16,6 +16,9 @@ export const checkedJustNow = 30_000
 /** Hints of an issuer's server lead to at most one check of a badge within this time (milliseconds). */
 export const leastBetweenHintedChecks = 60_000
 
+/** How long a check takes at the very most (milliseconds): one that is dated later than that was made while the clock was ahead. */
+export const longestCheck = 5 * 60_000
+
 /** A badge that was not checked for so long (milliseconds) is checked again without anybody asking. */
 export const checkedLongAgo = 24 * 60 * 60_000
 

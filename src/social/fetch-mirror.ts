@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, or } from "drizzle-orm"
+import { and, eq, gt, isNull, lte, or } from "drizzle-orm"
 import { actorById, isPresent, signAs, type Actor } from "../actors/index.ts"
 import {
   checkCredential,
@@ -13,6 +13,7 @@ import { storeImage, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { NetAnswer, NetFailure } from "../net/index.ts"
 import { anyFollower } from "./forget.ts"
+import { longestCheck } from "./limits.ts"
 import type { MirroredBadge } from "./mirrors.ts"
 import { mirroredBadge } from "./schema.ts"
 
@@ -134,7 +135,15 @@ async function judge(
       })
       // Two checks may overtake each other; the one that was begun later is the newer one.
       .where(
-        and(eq(mirroredBadge.id, row.id), or(isNull(mirroredBadge.checkedAt), lte(mirroredBadge.checkedAt, checkedAt))),
+        and(
+          eq(mirroredBadge.id, row.id),
+          or(
+            isNull(mirroredBadge.checkedAt),
+            lte(mirroredBadge.checkedAt, checkedAt),
+            // Dated much later, it is of a clock that was ahead.
+            gt(mirroredBadge.checkedAt, new Date(checkedAt.getTime() + longestCheck)),
+          ),
+        ),
       )
     await attempt.done(tx)
   })

@@ -8,6 +8,9 @@ export const mostBadgesPerPage = 100
 /** Hints that a mirrored badge changed lead to at most one check of it within this time (milliseconds). */
 export const leastBetweenHintedChecks = 60_000
 
+/** How long a check takes at the very most (milliseconds): one that is dated later than that was made while the clock was ahead. */
+export const longestCheck = 5 * 60_000
+
 /** A mirrored badge that was not checked for so long (milliseconds) is checked again without anybody asking. */
 export const mirrorCheckedLongAgo = 24 * 60 * 60_000
 

@@ -12,20 +12,26 @@ import { mirroredBadge } from "./schema.ts"
 export async function checkMirrorAgain(ground: Ground, { url, holder }: { url: string; holder: Actor }): Promise<void> {
   const now = ground.now()
   const moment = sql`${now.toISOString()}::timestamptz`
+  const interval = sql`${`${leastBetweenHintedChecks} milliseconds`}::interval`
   await ground.database.transaction(async (tx) => {
     const [planned] = await tx
       .update(mirroredBadge)
       .set({
         // A hint that comes too soon is kept for later, since what it is about may have happened after the last check.
-        nextCheckAt: sql`greatest(${moment}, ${mirroredBadge.nextCheckAt} + ${`${leastBetweenHintedChecks} milliseconds`}::interval)`,
+        nextCheckAt: sql`case when ${mirroredBadge.nextCheckAt} > ${moment} then ${moment}
+          else greatest(${moment}, ${mirroredBadge.nextCheckAt} + ${interval}) end`,
       })
       .where(
         and(
           eq(mirroredBadge.url, url),
           eq(mirroredBadge.holderId, holder.id),
           eq(mirroredBadge.state, "shown"),
-          // One that is planned already covers this hint too.
-          or(isNull(mirroredBadge.nextCheckAt), lte(mirroredBadge.nextCheckAt, now)),
+          // One that is planned already covers this hint too. Planned further ahead than ever is, it was by a clock that was ahead.
+          or(
+            isNull(mirroredBadge.nextCheckAt),
+            lte(mirroredBadge.nextCheckAt, now),
+            sql`${mirroredBadge.nextCheckAt} > ${moment} + ${interval}`,
+          ),
         ),
       )
       .returning({ mirroredBadgeId: mirroredBadge.id, runAt: mirroredBadge.nextCheckAt })
