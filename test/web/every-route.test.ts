@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Visitor } from "../../src/cli/demo/visitor.ts"
 import { newId } from "../../src/db/index.ts"
+import { claimOfAward } from "../../src/issuing/index.ts"
 import { createWeb } from "../../src/web/index.ts"
 import { awardTo, newAchievement, newcomer, newIssuer, offerCalled } from "../support/community.ts"
 import { eventually } from "../support/ground.ts"
@@ -72,8 +73,23 @@ beforeAll(async () => {
   ids["replies"] = reply?.id ?? ""
   const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'offered'")
   ids["awards"] = row?.id ?? ""
+  const manyPage = await iris.open(`${waiting.achievement}/award-many`)
+  const list = await iris.send(manyPage, "/award-many", { list: "@mallory" })
+  ids["batches"] = lastPart(list.url.pathname)
+  const links = await linksOfMail(waiting.achievement)
+  Object.assign(ids, { claim: links.claimToken, keep: links.keepToken })
 })
 afterAll(() => harbor?.stop())
+
+/** Awards an achievement of Iris's to an email address; answers with the links of the mail. */
+async function linksOfMail(achievement: string) {
+  await awardTo(iris, achievement, "carol@people.example")
+  await quiet()
+  const [row] = await harbor.rows<{ id: string }>("select award_id as id from award_claim")
+  const found = await claimOfAward(harbor.ground, row?.id ?? "")
+  if (found === null) throw new Error("the award has no links")
+  return found.links
+}
 
 const lastPart = (path: string): string => path.split("/").at(-1) ?? ""
 
@@ -104,6 +120,17 @@ const everybodys = new Set([
   "GET /achievements/:id",
   "GET /actors/:id",
   "GET /assets/:file",
+  // The token is the permission: test/federation/claims proves that no other opens anything.
+  "GET /claim/:token",
+  "POST /claim/:token",
+  "GET /claim/:token/sign-up",
+  "POST /claim/:token/sign-up",
+  "GET /keep/:token",
+  "GET /keep/:token/credential.jsonld",
+  "GET /keep/:token/image.png",
+  "POST /keep/:token/visibility",
+  "POST /keep/:token/delete",
+  "POST /keep/:token/take-along",
   // Their names cannot be made by anybody else, which who-sees.test.ts proves.
   "GET /pictures/:name",
 ])
