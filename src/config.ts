@@ -31,6 +31,8 @@ export type Config = {
   mailFrom: string
   /** The instance's secret; absent only in the embedded shape, where one is made and kept in the data folder. */
   secret?: string
+  /** The operator says that this machine's clock is right, whatever the database remembers. */
+  trustClock: boolean
   /** Our own origin is this machine: plain http is fine and peers on this machine may be talked to. */
   loopback: boolean
   /** Where Prometheus reads what this process counts; absent: nowhere. */
@@ -88,6 +90,8 @@ const environment = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "must be a time of day such as 03:30" })
     .default("03:30"),
+  /** "yes" for one start after this machine's clock was put right that had been ahead. */
+  HAVERSACK_TRUST_CLOCK: z.enum(["yes", "no"], { error: "must be yes or no" }).default("no"),
   /** A PostgreSQL server instead of the embedded database. Needed by `haversack worker` and `haversack web`. */
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/haversack").optional(),
   /** A Redis server for the queues. Default: the queues live in the database. */
@@ -144,6 +148,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.HAVERSACK_MAIL_FROM ?? `Haversack <no-reply@${origin.hostname}>`,
     secret: settings.HAVERSACK_SECRET,
+    trustClock: settings.HAVERSACK_TRUST_CLOCK === "yes",
     loopback,
     metrics:
       settings.HAVERSACK_METRICS_PORT === undefined

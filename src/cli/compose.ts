@@ -1,17 +1,23 @@
 import type { Config } from "../config.ts"
 import {
+  assertClock,
+  assertRoom,
+  assertSameInstance,
+  assertServerFits,
   bringUpToDate,
   checkSecret,
   createSecrets,
   loadSecret,
   openDatabase,
   pinOrigin,
+  prepareFolder,
   type Database,
 } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { whyNotAsked } from "../moderation/index.ts"
 import { createNet } from "../net/index.ts"
 import {
+  assertRedisFits,
   createOutbox,
   createQueues,
   prepareQueues,
@@ -48,17 +54,14 @@ export async function composeInstance(options: {
   queuePrefix?: string
 }): Promise<Instance> {
   const { config, house } = options
-  const database = options.database ?? (await openDatabase(config))
+  const database = options.database ?? (await openChecked(config))
   const closers: (() => Promise<void>)[] = [() => database.close()]
   const close = async () => {
     // The other way round: what was opened last may still need what was opened first.
     for (const closer of closers.splice(0).toReversed()) await closer()
   }
   try {
-    if (options.database === undefined) {
-      await bringUpToDate(database, config)
-      await prepareQueues(database)
-    }
+    if (options.database === undefined) await prepareDatabase(database, config)
     const secrets = createSecrets(loadSecret(config))
     await checkSecret(database, secrets)
     await pinOrigin(database, config.origin)
@@ -96,4 +99,23 @@ export async function composeInstance(options: {
     await close()
     throw error
   }
+}
+
+/** What can be wrong outside of the database is said before that is opened, which may take seconds and make a new one. */
+async function openChecked(config: Config): Promise<Database> {
+  if (config.databaseUrl === undefined) {
+    prepareFolder(config.dataFolder)
+    assertRoom(config.dataFolder)
+  }
+  await assertRedisFits(config.redisUrl)
+  return openDatabase(config)
+}
+
+/** What can be wrong in it is said before anything is written, and the tables are changed only if they are this instance's. */
+async function prepareDatabase(database: Database, config: Config): Promise<void> {
+  await assertServerFits(database, config.databaseUrl)
+  await assertSameInstance(database, config)
+  await bringUpToDate(database, config)
+  await assertClock(database, new Date(), config.trustClock)
+  await prepareQueues(database)
 }

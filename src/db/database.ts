@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { PgDatabase, PgDialect } from "drizzle-orm/pg-core"
 import type { PgPoolLike } from "./connection.ts"
+import { assertSameMajor, prepareFolder } from "./folder-check.ts"
 import { lockFolder } from "./folder-lock.ts"
 import { assertNotMoved } from "./moved.ts"
 import { openPglite } from "./pglite-engine.ts"
@@ -48,14 +49,19 @@ export type DatabaseOptions = {
 /**
  * Opens the database, embedded or on a server.
  *
- * @throws ConfigurationProblem when another process has the data folder open, or what was in it was moved away.
+ * @throws ConfigurationProblem when another process has the data folder open, or it cannot be used as it is.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dialect = new PgDialect()
   const folder = options.dataFolder ?? "memory"
-  const lock = options.databaseUrl === undefined && folder !== "memory" ? lockFolder(folder) : undefined
+  const inFolder = options.databaseUrl === undefined && folder !== "memory"
+  if (inFolder) prepareFolder(folder)
+  const lock = inFolder ? lockFolder(folder) : undefined
   try {
-    if (lock !== undefined) assertNotMoved(folder)
+    if (inFolder) {
+      assertNotMoved(folder)
+      assertSameMajor(join(folder, "database"))
+    }
     const engine =
       options.databaseUrl === undefined
         ? await openPglite({ folder: folder === "memory" ? folder : join(folder, "database"), dump: options.dump })

@@ -1,6 +1,7 @@
-import { ConfigurationProblem } from "../config.ts"
+import { sql } from "drizzle-orm"
+import { ConfigurationProblem, type Config } from "../config.ts"
 import type { Database, Executor } from "./database.ts"
-import { SealBroken, type Secrets } from "./secrets.ts"
+import { createSecrets, findSecret, SealBroken, type Secrets } from "./secrets.ts"
 import { pinSetting, readSetting } from "./settings.ts"
 
 const canaryText = "haversack"
@@ -12,7 +13,10 @@ const canaryPurpose = "canary"
  * @throws ConfigurationProblem
  */
 export async function pinOrigin(database: Database, origin: URL): Promise<void> {
-  const pinned = await pinSetting(database.orm, "origin", origin.origin)
+  assertOrigin(await pinSetting(database.orm, "origin", origin.origin), origin)
+}
+
+function assertOrigin(pinned: string, origin: URL): void {
   if (pinned !== origin.origin) {
     throw new ConfigurationProblem(
       `This instance was set up as ${pinned}, but HAVERSACK_ORIGIN says ${origin.origin}. Badges and people are known to ` +
@@ -20,6 +24,34 @@ export async function pinOrigin(database: Database, origin: URL): Promise<void> 
         `with an empty database.`,
     )
   }
+}
+
+/**
+ * Refuses another origin or secret than those that a database was set up with before anything of it is changed: its tables may be about to be,
+ * and a secret that is missing must not be replaced by a new one.
+ *
+ * @throws ConfigurationProblem
+ */
+export async function assertSameInstance(
+  database: Database,
+  config: Pick<Config, "origin" | "secret" | "dataFolder" | "databaseUrl">,
+): Promise<void> {
+  const { rows } = await database.orm.execute<{ there: boolean }>(
+    sql`select to_regclass('instance_setting') is not null as there`,
+  )
+  if (rows[0]?.there !== true) return
+  const origin = await readSetting<string>(database.orm, "origin")
+  if (origin !== undefined) assertOrigin(origin, config.origin)
+  const canary = await readSetting<string>(database.orm, "canary")
+  if (canary === undefined) return
+  const secret = findSecret(config)
+  if (secret === undefined) {
+    throw new ConfigurationProblem(
+      `The file \`secret\` is missing from the data folder ${config.dataFolder}, and nothing else opens the keys of this instance. Put it back ` +
+        `from a copy, or set HAVERSACK_SECRET to what was in it.`,
+    )
+  }
+  assertOpens(createSecrets(secret), canary)
 }
 
 /**

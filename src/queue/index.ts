@@ -22,5 +22,6 @@ export {
 export type { Lane } from "./lanes.ts"
 export { createOutbox, type Outbox, type Wish } from "./outbox.ts"
 export { createQueues, prepareQueues, type Queues } from "./queues.ts"
+export { assertRedisFits } from "./redis-check.ts"
 export { defaultRetention, prune, type Retention } from "./retention.ts"
 export { startWorkers, type WorkerOptions, type Workers } from "./workers.ts"

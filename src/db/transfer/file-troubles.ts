@@ -11,6 +11,7 @@ export function fileTrouble(error: unknown, path: string): string | undefined {
       return `${path} lies on a disk that can only be read.`
     case "ENOENT":
     case "ENOTDIR":
+    case "EEXIST":
       return `There is no folder for ${path}.`
     default:
       return undefined

@@ -5,6 +5,7 @@ import { ConfigurationProblem, type Config } from "../../config.ts"
 import { openDatabase } from "../database.ts"
 import { assertSecretFits } from "../identity.ts"
 import { markerOfMove } from "../moved.ts"
+import { assertServerFits } from "../server-check.ts"
 import { createSecrets, loadSecret } from "../secrets.ts"
 import type { Loaded } from "./load.ts"
 import { fill } from "./restore.ts"
@@ -33,6 +34,7 @@ export async function moveToPostgres(
     await assertSecretFits(source.orm, secrets)
     const target = await openDatabase({ databaseUrl })
     try {
+      await assertServerFits(target, databaseUrl)
       const loaded = await source.transaction((tx) => fill(target, takePieces(tx), secrets, say))
       const { host, pathname } = new URL(databaseUrl)
       await writeFile(join(dataFolder, markerOfMove), `${host}${pathname}\n`, { mode: 0o600, flush: true })

@@ -6,6 +6,7 @@ import { ConfigurationProblem, type Config } from "../../config.ts"
 import { openDatabase, type Database, type Tx } from "../database.ts"
 import { lockFolder } from "../folder-lock.ts"
 import { assertSecretFits } from "../identity.ts"
+import { assertServerFits } from "../server-check.ts"
 import { createSecrets, findSecret, type Secrets } from "../secrets.ts"
 import { checkBackupFile, readBackupFile } from "./backup-file.ts"
 import { assertNotNewer, loadPieces, type Loaded } from "./load.ts"
@@ -42,6 +43,7 @@ async function restoreIntoServer(place: Place, file: string, say: (sentence: str
   const secrets = neededSecret(place)
   const database = await openDatabase({ databaseUrl: place.databaseUrl })
   try {
+    await assertServerFits(database, place.databaseUrl)
     return await fill(database, readBackupFile(file), secrets, say)
   } finally {
     await database.close()
