@@ -71,8 +71,9 @@ export function inboxDoor(protocol: Protocol): Hono {
       logger.info("an activity was refused: {signer} signed for somebody else", { signer: signer.actorUri })
       return c.text("The key that signed this request is not the key of the activity's actor.", 401)
     }
-    if (activity.id === null || activity.id.origin !== activity.actorId.origin) {
-      return c.text("The activity needs an id on its actor's own server.", 400)
+    // Some answers and ends have no id of their own, and what needs one is not done without.
+    if (activity.id !== null && activity.id.origin !== activity.actorId.origin) {
+      return c.text("The activity's id has to be on its actor's own server.", 400)
     }
     if ([activity.id, activity.objectId, activity.targetId].some((uri) => (uri?.href.length ?? 0) > longestUri)) {
       return c.text(`The activity names something by an address of more than ${longestUri} characters.`, 400)
