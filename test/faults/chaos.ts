@@ -16,7 +16,11 @@ const strands = 3
  * Lets the plan happen, as many faults at a time as there are strands, no two at one process. Each is put right again before the next one
  * at the same process begins, and a process is only shot once it could work.
  */
-export async function unleash(stage: Stage, plan: readonly Fault[], tell: (line: string) => void): Promise<Done> {
+export async function unleash(
+  stage: Stage,
+  plan: readonly Fault[],
+  { until, tell }: { until: number; tell: (line: string) => void },
+): Promise<Done> {
   const done: Done = { counts: new Map(faultKinds.map((kind) => [kind, 0])), leftOut: new Map() }
   const waiting = [...plan]
   const busy = new Set<Part>()
@@ -31,7 +35,7 @@ export async function unleash(stage: Stage, plan: readonly Fault[], tell: (line:
   }
   await Promise.all(
     Array.from({ length: strands }, async () => {
-      while (waiting.length > 0) {
+      while (waiting.length > 0 && performance.now() < until) {
         const found = next()
         if (found === undefined) {
           await pause(50)

@@ -53,7 +53,7 @@ export class Part {
   }
 
   /** Waits until it can be used. @throws when it could not within `patience` milliseconds */
-  async ready(patience = 90_000): Promise<void> {
+  async ready(patience = 240_000): Promise<void> {
     const end = performance.now() + patience
     while (performance.now() < end) {
       if (this.#child !== undefined && (await this.command.isReady().catch(() => false))) return

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { cpus, totalmem } from "node:os"
+import type { Done } from "./chaos.ts"
+import { kills as killKinds } from "./plan.ts"
 import type { Outcome } from "./run-shape.ts"
 
 const preface = `# Faults
@@ -15,6 +17,9 @@ export async function writeReport(file: string, outcome: Outcome, commit: string
   const kept = before.split(/^(?=## )/m).filter((part) => !part.startsWith(heading))
   await writeFile(file, [...kept.map((part) => `${part.trimEnd()}\n\n`), section(heading, outcome, commit)].join(""))
 }
+
+/** How many kills there were. */
+export const killsDone = ({ counts }: Done): number => killKinds.reduce((sum, kind) => sum + (counts.get(kind) ?? 0), 0)
 
 const title = ({ shape }: Outcome): string =>
   shape === "embedded" ? "Embedded: one process per instance" : "Scaled: web, workers, PostgreSQL and Redis"
@@ -33,7 +38,7 @@ function section(heading: string, outcome: Outcome, commit: string): string {
       "duration",
       `${seconds.chaos} s of faults, ${seconds.settling} s until nothing was left to do, ${seconds.whole} s in all`,
     ],
-    ["kills", kills],
+    ["kills", killsDone(done) === kills ? kills : `${killsDone(done)} of ${kills} in the time that there was`],
     ...[...done.counts].map(([kind, count]): [string, number] => [`– ${kind}`, count]),
     ...[...done.leftOut].map(([kind, why]): [string, string] => [`– ${kind}, left out`, why]),
     [
@@ -46,7 +51,7 @@ function section(heading: string, outcome: Outcome, commit: string): string {
       "– accepted, declined, withdrawn, revoked",
       ["accepted", "declined", "withdrawn", "revoked"].map(endings).join(", "),
     ],
-    ["activities that the ten peers got", `${distinct}, and ${arrivals.length - distinct} repetitions`],
+    ["activities that the other servers got", `${distinct}, and ${arrivals.length - distinct} repetitions`],
     ["**lost, doubled or different**", `**${differences.length}**`],
   ]
   const table = ["| | |", "|---|---|", ...rows.map(([what, value]) => `| ${what} | ${value} |`)]

@@ -34,15 +34,17 @@ export type RunOptions = {
   kills: number
   /** Where data and logs are kept while it runs. */
   folder: string
+  /** No new fault after so long, however many kills are left: for a machine that is busy with other things. */
+  minutes?: number
   tell?: (line: string) => void
 }
 
-const followersElsewhere = 10
-const awardStrands = 5
+const followersElsewhere = 5
+const awardStrands = 4
 
 /** Plays the story in one shape while the faults of the seed happen, lets everything settle, and compares. */
 export async function runShape(options: RunOptions): Promise<Outcome> {
-  const { shape, seed, kills, folder, tell = () => {} } = options
+  const { shape, seed, kills, folder, minutes = Infinity, tell = () => {} } = options
   const begun = performance.now()
   const peers: AilingPeer[] = []
   const stage = await setStage(shape, folder)
@@ -69,7 +71,7 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
     let isPlayed = false
     const played = Promise.allSettled(players).then(() => (isPlayed = true))
     const plan = drawPlan({ seed, shape, kills })
-    const done = await unleash(stage, plan, tell)
+    const done = await unleash(stage, plan, { until: chaosBegun + minutes * 60_000, tell })
     isOver = true
     const chaos = secondsSince(chaosBegun)
     const settlingBegun = performance.now()

@@ -108,7 +108,7 @@ async function startFaulty(options: {
       isReady: async () => {
         // A worker listens nowhere: what it said since its last start has to do.
         if (command === "worker") return part.pid !== undefined && /is working for/.test(lastLife(part))
-        return (await fetch(new URL("/healthz", origin), { signal: AbortSignal.timeout(1_000) })).ok
+        return (await fetch(new URL("/healthz", origin), { signal: AbortSignal.timeout(10_000) })).ok
       },
     })
     parts.push(part)

@@ -40,7 +40,7 @@ export type Cast = {
 }
 
 /** How long somebody tries the same again while servers come and go, in milliseconds. */
-const patience = 240_000
+const patience = 600_000
 
 /** Opens the accounts, issuers and follows with which the story begins, while nothing is wrong yet. */
 export async function castOf(stage: Stage): Promise<Cast> {
