@@ -58,7 +58,7 @@ export const wordpress: Software = {
     indexable: true,
     webfinger: "wanda@blog.example",
   }),
-  says: (at, { note, alice, follow, id }) => {
+  says: (at, { note, alice, follow }) => {
     const follows = {
       "@context": activityStreams,
       id: `${at.uri}#follow-1`,
