@@ -38,7 +38,7 @@ export {
   SuspendedElsewhere,
 } from "./events.ts"
 export { daysOfLog, daysOfReports, moderationChores, moderationConsumers, moderationHandlers } from "./handlers.ts"
-export { logEntries, longestNote, type Deed, type LogEntry } from "./log.ts"
+export { logEntries, longestNote, recordDeed, type Deed, type LogEntry } from "./log.ts"
 export {
   blockServer,
   isMutedBy,
@@ -56,6 +56,7 @@ export {
   listAllowed,
   listPolicies,
   policiesOf,
+  policiesPage,
   policyAbout,
   whyNotAsked,
   type DomainPolicy,

@@ -43,6 +43,10 @@ export async function writeLog(
   })
 }
 
+/** The same for what another room did. */
+export const recordDeed = (ground: Ground, entry: Parameters<typeof writeLog>[2]): Promise<void> =>
+  writeLog(ground.database.orm, ground.now(), entry)
+
 /** The newest decisions, about one actor, one report or all, newest first; `before` is the id of the last one seen. */
 export async function logEntries(
   ground: Ground,

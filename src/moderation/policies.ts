@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from "drizzle-orm"
+import { asc, desc, eq, gt, sql } from "drizzle-orm"
 import { remoteUrisOf } from "../actors/index.ts"
 import { newId, readSetting, writeSetting, type Database, type Executor } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
@@ -177,6 +177,19 @@ export const writeAllowList = (executor: Executor, on: boolean): Promise<void> =
 /** All policies, by name: there are as many as an admin can import, which is bounded. */
 export async function listPolicies(ground: Ground): Promise<DomainPolicy[]> {
   return ground.database.orm.select().from(domainPolicy).orderBy(asc(domainPolicy.domain))
+}
+
+/** A page of them, by name; `after` is the last domain seen. */
+export async function policiesPage(
+  ground: Ground,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<DomainPolicy[]> {
+  return ground.database.orm
+    .select()
+    .from(domainPolicy)
+    .where(after === null ? undefined : gt(domainPolicy.domain, after))
+    .orderBy(asc(domainPolicy.domain))
+    .limit(limit)
 }
 
 /** The policy about exactly this domain, or null. */

@@ -3,6 +3,7 @@
  */
 export { pruneSocial, socialChores } from "./chores.ts"
 export { imagesOfNotes } from "./used-images.ts"
+export { deleteReported } from "./delete-reported.ts"
 export { noteIdOf } from "./badge-notes.ts"
 export {
   FollowAnswered,

@@ -61,6 +61,7 @@ export {
 export { firstStepsOf, type FirstSteps } from "./first-steps.ts"
 export { followCount, followerInboxes, followersPage, followingPage, peoplePage } from "./followers.ts"
 export { homeView, type HomeView } from "./home.ts"
+export { standingInvitations, type InvitationCard } from "./invitations.ts"
 export {
   issuerDashboardView,
   issuersOf,
@@ -72,6 +73,22 @@ export {
 } from "./issuers.ts"
 export type { Page } from "./keyset.ts"
 export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferView } from "./offers.ts"
+export {
+  blocksView,
+  footholdOf,
+  logLines,
+  mutesView,
+  reportsView,
+  reportView,
+  standingView,
+  type Foothold,
+  type LogLine,
+  type ReportCard,
+  type ReportedThing,
+  type ReportView,
+  type StandingView,
+  type Unwanted,
+} from "./moderation.ts"
 export { profileView, type ProfileView } from "./profile.ts"
 export { reactionsView, type ReactionsView, type ReplyView } from "./reactions.ts"
 export { instanceReadings } from "./readings.ts"

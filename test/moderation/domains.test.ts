@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { coveringNames, covers, readDomain } from "../../src/moderation/index.ts"
 import { policiesFrom } from "../../src/moderation/policies.ts"
@@ -76,7 +76,7 @@ describe("a policy about a domain", () => {
         expect(covers(name, `${more}${name}`)).toBe(false)
         expect(covers(name, `${name}.${more}`)).toBe(more === rest.at(-1) && name.endsWith(`.${name}.${more}`))
         expect(covers(name, [`${first}x`, ...rest].join("."))).toBe(false)
-        if (rest.length > 1) expect(covers(name, rest.join("."))).toBe(false)
+        expect(rest.length > 1 && covers(name, rest.join("."))).toBe(false)
       }),
     )
   })

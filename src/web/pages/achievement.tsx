@@ -23,6 +23,7 @@ import { actorView, nameOf } from "../present/actors.ts"
 import { achievementPaths, issuerPaths } from "../present/issuing-paths.ts"
 import { picturePath } from "../present/pictures.ts"
 import { safeHtml } from "../present/safe-html.ts"
+import { ReportLink } from "../parts/report-link.tsx"
 import { show } from "../show.tsx"
 import { notFoundPage } from "./problem-pages.tsx"
 
@@ -101,6 +102,7 @@ function draw(c: WebContext, view: AchievementView, earners: Earner[]) {
               ]}
             />
             {!isMember && <HowToEarn issuerName={issuerName} issuerPath={view.issuer.path} />}
+            {!isMember && <ReportLink uri={url} isSignedIn={c.var.viewer !== null} />}
           </aside>
         </div>
       </>

@@ -10,6 +10,7 @@ import { altOf, BadgeByline, BadgeFacts, BadgePicture } from "../parts/badge-fac
 import { BadgeStory } from "../parts/badge-story.tsx"
 import { JustAccepted } from "../parts/just-accepted.tsx"
 import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
+import { ReportLink } from "../parts/report-link.tsx"
 import { Reactions } from "../parts/reactions.tsx"
 import { ShareBadge } from "../parts/share-badge.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
@@ -92,6 +93,7 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
           <aside class="badge-aside" aria-label="At a glance">
             <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} now={ground.now()} />
             <ShareBadge id={holdingId} url={url} snapshot={snapshot} visibility={visibility} isOwn={isOwn} />
+            {!isOwn && <ReportLink uri={url} isSignedIn={c.var.viewer !== null} />}
             {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfToken} />}
           </aside>
           <VerificationSection report={report} host={config.host} earner={holder} />

@@ -32,8 +32,11 @@ import { privacyPage } from "./privacy.tsx"
 import { profilePage } from "./profile.tsx"
 import { redirects } from "./redirects.ts"
 import { replyActions } from "./reply-actions.ts"
+import { reportPage } from "./report.tsx"
+import { restrictPages } from "./restrict.ts"
 import { setUpPage } from "./set-up.tsx"
 import { settingsAccountPage } from "./settings-account.tsx"
+import { settingsBlocksPage } from "./settings-blocks.tsx"
 import { settingsDataPage } from "./settings-data.tsx"
 import { settingsProfilePage } from "./settings-profile.tsx"
 import { settingsSessionsPage } from "./settings-sessions.tsx"
@@ -54,6 +57,9 @@ export const pageRoutes: PageRoutes[] = [
   invitationsPage,
   contactPage,
   privacyPage,
+  reportPage,
+  restrictPages,
+  settingsBlocksPage,
   profilePage,
   findPage,
   followActions,

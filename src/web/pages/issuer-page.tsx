@@ -1,5 +1,6 @@
 import { actorImageUrl } from "../../actors/index.ts"
 import { followBetween } from "../../social/index.ts"
+import { isBlockedBy, isMutedBy } from "../../moderation/index.ts"
 import { plainText, summary } from "../../text/index.ts"
 import { issuerView } from "../../views/index.ts"
 import { ActorCard, Button, EmptyState, Pagination, ProfileHead } from "../components/index.ts"
@@ -8,6 +9,7 @@ import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { pathWithQuery, queryText } from "../params.ts"
 import { AchievementGrid } from "../parts/achievement-grid.tsx"
 import { FollowForm } from "../parts/follow-form.tsx"
+import { KeepAway } from "../parts/keep-away.tsx"
 import { IssuerIdentity } from "../parts/issuer-identity.tsx"
 import { actorView, nameOf } from "../present/actors.ts"
 import { issuerPaths } from "../present/issuing-paths.ts"
@@ -22,7 +24,7 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
   const view = await issuerView(ground, { id: issuerId }, viewer?.actorId ?? null, { cursor: after || null })
   if (view === null) return notFoundPage(c)
   const { who, achievements, website, did, keys } = view
-  const { origin } = ground.config
+  const { origin, host } = ground.config
   const name = nameOf(who)
   const url = `${origin.origin}${who.path}`
   const follow = viewer === null ? null : await followBetween(ground, viewer.actorId, who.actorId)
@@ -79,6 +81,19 @@ export async function drawIssuerPage(c: WebContext, issuerId: string): Promise<R
                   {website}
                 </a>
               </p>
+            )}
+            {viewer !== null && view.role === null && (
+              <KeepAway
+                who={who}
+                blocks={await isBlockedBy(ground, {
+                  blockerId: viewer.actorId,
+                  actor: { ...who, id: who.actorId, host },
+                })}
+                mutes={await isMutedBy(ground, viewer.actorId, who.actorId)}
+                csrfToken={csrfTokenOf(c)}
+                next={who.path}
+                standingPath={viewer.role === "admin" ? `/admin/standing/${who.actorId}` : undefined}
+              />
             )}
           </ActorCard>
         </ProfileHead>

@@ -8,6 +8,7 @@ import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { lookUp } from "../look-ups.ts"
 import { pathPart, pathWithQuery, queryText } from "../params.ts"
 import { FollowForm } from "../parts/follow-form.tsx"
+import { KeepAway } from "../parts/keep-away.tsx"
 import { actorPath, actorView, nameOf } from "../present/actors.ts"
 import { badgeCard } from "../present/badge-card.ts"
 import { safeHtml } from "../present/safe-html.ts"
@@ -113,6 +114,16 @@ function draw(c: WebContext, view: ProfileView) {
               </p>
             ) : (
               <RemotePageLink url={view.remotePageUrl} />
+            )}
+            {viewer !== null && !view.viewer.isSelf && (
+              <KeepAway
+                who={who}
+                blocks={view.viewer.blocks}
+                mutes={view.viewer.mutes}
+                csrfToken={csrfTokenOf(c)}
+                next={who.path}
+                standingPath={viewer.role === "admin" ? `/admin/standing/${who.actorId}` : undefined}
+              />
             )}
           </ActorCard>
         </ProfileHead>

@@ -1,4 +1,5 @@
 import type { IconName } from "../components/index.ts"
+import { openReportCount } from "../../moderation/index.ts"
 import { countWaitingRequests } from "../../people/index.ts"
 import type { Ground } from "../../ground.ts"
 import { countDeadLetters } from "../../views/index.ts"
@@ -32,6 +33,15 @@ export const adminSections = [
   { name: "server", label: "This server", href: "/admin/server", icon: "server" },
   { name: "people", label: "People", href: "/admin/people", icon: "followers" },
   { name: "issuers", label: "Issuers", href: "/admin/issuers", icon: "issuer" },
+  {
+    name: "reports",
+    label: "Reports",
+    href: "/admin/reports",
+    icon: "flag",
+    waiting: openReportCount,
+    inWords: (count) => (count === 1 ? "A report waits for an answer." : `${count} reports wait for an answer.`),
+  },
+  { name: "blocks", label: "Blocks", href: "/admin/blocks", icon: "ban" },
   { name: "servers", label: "Servers", href: "/admin/servers", icon: "globe" },
   { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },
   { name: "mail", label: "Mail", href: "/admin/mail", icon: "mail" },

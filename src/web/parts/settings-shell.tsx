@@ -11,6 +11,7 @@ export const settingsSections = [
   { name: "account", label: "Email and password", href: "/settings/account" },
   { name: "sessions", label: "Where you are signed in", href: "/settings/sessions" },
   { name: "data", label: "Your data", href: "/settings/data" },
+  { name: "blocks", label: "Blocks and mutes", href: "/settings/blocks" },
   { name: "invitations", label: "Invitations", href: "/invitations" },
 ] as const
 
