@@ -65,6 +65,8 @@ export async function awardListView(
       award,
       recipient: actor,
       claim: {
+        // First, because Drizzle takes an object whose first column is null for a row that is not there.
+        awardId: awardClaim.awardId,
         sealedEmail: awardClaim.sealedEmail,
         releasedAt: awardClaim.releasedAt,
         expiresAt: awardClaim.expiresAt,

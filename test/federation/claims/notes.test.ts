@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { eventually } from "../../../src/cli/demo/story.ts"
 import { Visitor, type Sight } from "../../../src/cli/demo/visitor.ts"
-import { awardTo, newAchievement, newcomer, newIssuer, patience, words } from "../../support/community.ts"
+import { awardSays, awardTo, newAchievement, newcomer, newIssuer, patience, words } from "../../support/community.ts"
 import { startInstance, type Instance } from "../../support/instance.ts"
 import { FakePeer, type PeerActor, type ReceivedPost } from "../fake-peer.ts"
 
@@ -127,6 +127,15 @@ describe("an award to somebody whose server knows no badges", () => {
     expect(note.content).toContain(`<a href="${link}">${link}</a>`)
     expect(link).toMatch(new RegExp(`^${harbor.origin.origin}/claim/[\\w-]{43}$`))
     expect(town.posts.filter(({ body }) => body["type"] === "Offer")).toEqual([])
+    await awardSays(iris, issuerPath, /Waiting for the claim/)
+  })
+
+  it("is shown to its issuer as a note that was not delivered when that server refuses it", async () => {
+    const earner = await townsperson("gone")
+    town.inboxStatus = (path) => (path === new URL(earner.inbox).pathname ? 404 : 202)
+    const achievement = await newAchievement(iris, issuerPath, "Undelivered")
+    await awardTo(iris, achievement, `@${earner.handle}@${town.host}`)
+    await awardSays(iris, issuerPath, /Note not delivered/)
   })
 
   it("is shown by nothing to nobody before it is accepted, and its note to its recipient alone", async () => {
