@@ -11,6 +11,7 @@ import {
   type Actor,
 } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
+import { instanceProfile } from "../../src/instance/index.ts"
 import { registrationsOpen } from "../../src/people/index.ts"
 import { usageCounts } from "../../src/views/index.ts"
 import { actorDocument } from "../objects/actor-document.ts"
@@ -73,13 +74,18 @@ function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federa
     return badges === null ? [] : [{ rel: badgesRelation, type: "application/activity+json", href: badges }]
   })
   fedify.setNodeInfoDispatcher(nodeInfoPath, async () => {
-    const { people, notes } = await usageCounts(ground)
+    const [{ people, notes }, profile] = await Promise.all([usageCounts(ground), instanceProfile(ground)])
     return {
       software: { name: "haversack", version: ground.config.version },
       protocols: ["activitypub"],
       usage: { users: { total: people }, localPosts: notes, localComments: 0 },
       openRegistrations: await registrationsOpen(ground),
-      metadata: { badges: { relation: badgesRelation, credentials: ["OpenBadgeCredential"] } },
+      metadata: {
+        // As most others name themselves, for lists of servers.
+        nodeName: profile.name,
+        nodeDescription: profile.description,
+        badges: { relation: badgesRelation, credentials: ["OpenBadgeCredential"] },
+      },
     }
   })
   return fedify

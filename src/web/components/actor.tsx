@@ -84,11 +84,12 @@ export type CopyFieldProps = {
   text: string
   what: string
   hint?: Child
+  /** Only when one page has two of the same kind. */
+  id?: string
 }
 
 /** An address to take along: to be selected by hand, and copied by a button where scripts run. */
-export function CopyField({ label, text, what, hint }: CopyFieldProps) {
-  const id = `copy-${what}`
+export function CopyField({ label, text, what, hint, id = `copy-${what}` }: CopyFieldProps) {
   return (
     <div class="field">
       <label class="field-label" for={id}>

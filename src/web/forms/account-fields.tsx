@@ -57,7 +57,7 @@ export function AccountFields({ form, problems, host }: AccountFieldsProps) {
       <TextField
         name="email"
         label="Email address"
-        hint="For signing in. It is shown to nobody."
+        hint="For signing in and for mail about your account and your badges. No visitor sees it."
         type="email"
         inputMode="email"
         value={email}

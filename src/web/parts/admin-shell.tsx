@@ -59,7 +59,7 @@ export async function showAdmin(
     children: (
       <div class="admin">
         <nav class="admin-navigation" aria-label="Administration">
-          <ul>
+          <ul class="admin-navigation-list">
             {entries.map((entry) => (
               <li>
                 <a href={entry.href} aria-current={entry.name === section ? "page" : undefined}>

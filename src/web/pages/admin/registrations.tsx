@@ -99,7 +99,7 @@ async function draw(c: WebContext, status: 200 | 422 = 200) {
                 Who asks for an account stands here with their reason. You get a mail for each, too.
               </EmptyState>
             ) : (
-              <ul class="stack plain-list">
+              <ul class="stack">
                 {requests.map((request) => (
                   <RequestCard c={c} request={request} />
                 ))}
@@ -191,7 +191,7 @@ function RequestCard({ c, request }: { c: WebContext; request: SignUpRequest }) 
           {request.email} · <TimeAgo moment={request.createdAt} now={ground.now()} />
         </p>
       </div>
-      <blockquote class="typed">{request.reason}</blockquote>
+      <blockquote>{request.reason}</blockquote>
       <div class="cluster">
         <ActionButton
           action={`/admin/requests/${request.id}/approve`}
