@@ -9,7 +9,7 @@ import {
   Person,
   Service,
 } from "@fedify/vocab"
-import { actorImageUrl, activityKeyPairs, sharedInboxUri, type Actor } from "../../src/actors/index.ts"
+import { actorImageUrl, activityKeyPairs, didDocumentUri, sharedInboxUri, type Actor } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { instantOf } from "./moments.ts"
 
@@ -17,7 +17,7 @@ const classes = { Person, Organization, Application, Service, Group }
 
 /**
  * An actor of ours as other servers read it (ActivityPub, 4.1). The collection of its badges stands in `streams`, because
- * a property of our own would vanish in other servers' parsers; an issuer names its did:web in `alsoKnownAs`, which binds
+ * a property of our own would vanish in other servers' parsers; an issuer names its did.json in `alsoKnownAs`, which binds
  * the credentials it signs to the actor. Credential keys are not here: they stand in did.json only.
  */
 export async function actorDocument(ground: Ground, actor: Actor) {
@@ -41,7 +41,10 @@ export async function actorDocument(ground: Ground, actor: Actor) {
     following: urlOrNull(actor.followingUri),
     endpoints: new Endpoints({ sharedInbox: new URL(sharedInboxUri(origin)) }),
     streams: actor.badgesUri === null ? [] : [new URL(actor.badgesUri)],
-    aliases: actor.alsoKnownAs.map((alias) => new URL(alias)),
+    // Pleroma and Akkoma drop an actor that names anything but web addresses here, so a did is named by its document.
+    aliases: actor.alsoKnownAs.map((alias) =>
+      alias.startsWith("did:") ? new URL(didDocumentUri(origin, actor.id)) : new URL(alias),
+    ),
     publicKey: rsa === undefined ? null : new CryptographicKey({ id: rsa.keyId, owner: id, publicKey: rsa.publicKey }),
     assertionMethods:
       ed25519 === undefined ? [] : [new Multikey({ id: ed25519.keyId, controller: id, publicKey: ed25519.publicKey })],

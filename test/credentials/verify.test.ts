@@ -234,6 +234,11 @@ describe("the issuer", () => {
       verifyCredential(bytes, { now, documents: worldOf([issuer], answers), expectedIssuer })
     expect((await verifyAs(issuer.did)).verdict).toBe("verified")
     expect((await verifyAs({ actorUri: issuer.actorUri, alsoKnownAs: [issuer.did] })).verdict).toBe("verified")
+    const document = `${issuer.actorUri}/did.json`
+    expect((await verifyAs({ actorUri: issuer.actorUri, alsoKnownAs: [document] })).verdict).toBe("verified")
+    expect(await verifyAs({ actorUri: issuer.actorUri, alsoKnownAs: [`${document}?`] })).toMatchObject({
+      reason: "issuerMismatch",
+    })
     expect(await verifyAs({ actorUri: issuer.actorUri, alsoKnownAs: [] })).toMatchObject({ reason: "issuerMismatch" })
     expect(await verifyAs("https://mallory.example/actors/m")).toMatchObject({
       verdict: "invalid",

@@ -164,7 +164,7 @@ describe("what everybody may read without a signature", () => {
     })
     const issuer = await peer.json(harbor.issuer.uri, activity)
     const did = `did:web:${encodeURIComponent(new URL(instance.origin).host)}:actors:${harbor.issuer.id}`
-    expect(issuer).toMatchObject({ type: "Organization", alsoKnownAs: did })
+    expect(issuer).toMatchObject({ type: "Organization", alsoKnownAs: [`${harbor.issuer.uri}/did.json`] })
     const document = await peer.get(`${harbor.issuer.uri}/did.json`, "application/json")
     const controller = await document.json()
     expect(controller).toMatchObject({ id: did, alsoKnownAs: [harbor.issuer.uri] })

@@ -1,5 +1,5 @@
 import type { ControllerResolver } from "../controller.ts"
-import { InvalidDidError, didWebOf } from "../did-web.ts"
+import { didDocumentUrl, InvalidDidError, didWebOf } from "../did-web.ts"
 import type { OpenBadgeCredential } from "../model.ts"
 import { failed, notApplicable, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
@@ -7,7 +7,7 @@ import type { SignatureFindings } from "../signature.ts"
 
 /**
  * Who must have issued the credential: a did, or the actor whose Offer brought it. With `alsoKnownAs`, the actor's own list of other names,
- * the actor must name the did too.
+ * the actor must name the did too, or its document.
  */
 export type ExpectedIssuer = string | { actorUri: string; alsoKnownAs?: readonly string[] }
 
@@ -63,7 +63,7 @@ async function unconfirmedActor(
 ): Promise<Finding | undefined> {
   const { actorUri, alsoKnownAs } = typeof expected === "string" ? { actorUri: expected } : expected
   if (issuerId === actorUri) return undefined
-  if (alsoKnownAs !== undefined && !alsoKnownAs.includes(issuerId)) {
+  if (alsoKnownAs !== undefined && !namesDid(alsoKnownAs, issuerId)) {
     return failed("issuerMismatch", `${actorUri}, who offered it, does not name ${issuerId} as another name of theirs.`)
   }
   const controller = await resolve(issuerId)
@@ -73,6 +73,17 @@ async function unconfirmedActor(
     "issuerMismatch",
     `${issuerId}, who issued it, does not name ${actorUri}, who offered it, as another name of theirs.`,
   )
+}
+
+/** Whether a did stands among an actor's other names, as itself or by the address of its document: some servers drop actors that name what is no web address. */
+function namesDid(names: readonly string[], did: string): boolean {
+  if (names.includes(did)) return true
+  try {
+    return names.includes(didDocumentUrl(did, { allowLoopbackHttp: true }).href)
+  } catch (error) {
+    if (error instanceof InvalidDidError) return false
+    throw error
+  }
 }
 
 function didWebSpelling(actorUri: string): string | undefined {
