@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm"
 import type { Ground } from "../../ground.ts"
 import { lastBackupOf, type LastBackup } from "./overview.ts"
 
-const mostTables = 25
+const mostTables = 15
 
 export type StorageView = {
   databaseBytes: number

@@ -115,7 +115,7 @@ function Server({ server, csrfToken, now }: { server: ServerRow; csrfToken: stri
       <div class="page-header">
         <div class="page-header-text">
           <h2 class="cluster cluster-tight">
-            <bdi>{server.host}</bdi> <Pill {...signOf(server)} />
+            <bdi class="server-name">{server.host}</bdi> <Pill {...signOf(server)} />
           </h2>
           {server.lastReason !== null && <p>{server.lastReason}</p>}
         </div>

@@ -21,7 +21,21 @@ const contents: Record<string, string> = {
   holding: "Badges in backpacks",
   verification: "Reports of checks",
   note: "Badges shown to followers",
-  mirror: "Badges shown by people elsewhere",
+  mirrored_badge: "Badges shown by people elsewhere",
+  person: "Accounts",
+  actor_key: "Keys, sealed",
+  offer: "Offers that were received",
+  reaction: "Likes, boosts and replies",
+  follow: "Who follows whom",
+  award_claim: "Links by which badges are claimed",
+  award_batch: "Lists by which many badges were awarded",
+  award_batch_row: "The rows of those lists",
+  account_link: "Links in mails about accounts",
+  report: "Reports",
+  sign_in_method: "Passwords, as hashes",
+  person_actor: "Which account is whom",
+  status_list: "Which badges were taken back",
+  achievement: "What can be earned",
   task: "Work, waiting and done",
   event: "What happened, for the work",
   activity: "Activities that were sent",
@@ -46,16 +60,18 @@ function draw(c: WebContext, view: StorageView) {
             ...(view.folder === null ? [] : [{ label: "Data folder", value: bytesInWords(view.folder.bytes) }]),
           ]}
         />
-        <Facts
-          inRow
-          facts={[
-            { label: "Folder", value: view.folder === null ? null : <code>{view.folder.path}</code> },
-            {
-              label: "Last checkpoint",
-              value: view.lastCheckpoint === null ? null : <TimeAgo moment={view.lastCheckpoint} now={now} />,
-            },
-          ]}
-        />
+        {embedded && (
+          <Facts
+            inRow
+            facts={[
+              { label: "Folder", value: view.folder === null ? null : <code>{view.folder.path}</code> },
+              {
+                label: "Last checkpoint",
+                value: view.lastCheckpoint === null ? null : <TimeAgo moment={view.lastCheckpoint} now={now} />,
+              },
+            ]}
+          />
+        )}
         <section class="stack" aria-labelledby="backup">
           <h2 id="backup">Backup</h2>
           <Backup backup={view.lastBackup} />
@@ -72,7 +88,7 @@ function draw(c: WebContext, view: StorageView) {
             name: <code>{name}</code>,
             what: contents[name] ?? (name.startsWith("bullmq.") ? "The queues' own books" : "–"),
             bytes: bytesInWords(bytes),
-            rows: rows === null ? "not estimated yet" : Math.round(rows).toLocaleString("en"),
+            rows: rows === null ? "–" : Math.round(rows).toLocaleString("en"),
           }))}
         />
       </>
