@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import * as nodeModule from "node:module"
 
-// Before anything else is loaded, since an older Node would stop at the first line that it cannot read.
-if (Number(process.versions.node.split(".")[0]) < 22) {
+// Before anything else is loaded, since an older Node would stop at the first line that it cannot read. Zstandard came with 22.15 and 23.8.
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+if (major < 22 || (major === 22 && minor < 15) || (major === 23 && minor < 8)) {
   process.stderr.write(
-    `Haversack needs Node.js 22 or newer, and this is ${process.versions.node}. \`npm install\` brings a newer one along as a ` +
+    `Haversack needs Node.js 22.15 or newer, and this is ${process.versions.node}. \`npm install\` brings a newer one along as a ` +
       `package, unless its install scripts were switched off: run \`npm rebuild node\`, or install Node.js 24.\n`,
   )
   process.exit(1)

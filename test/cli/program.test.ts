@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -122,6 +122,45 @@ describe("the program", () => {
     expect((await server.exit).code).toBe(130)
     visitor.destroy()
   }, 120_000)
+
+  it("backs up while it runs, restores elsewhere and starts there, and never overwrites", async () => {
+    const origin = { HAVERSACK_ORIGIN: `http://localhost:${port}` }
+    const server = start([], origin)
+    await server.says(/is ready at/)
+    const file = join(folder, "by-hand.backup")
+    const backup = await start(["backup", file]).exit
+    expect(backup).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/holds all \d+ tables.*keep a copy of the file/s),
+    })
+    const [twice, moved] = await Promise.all([
+      start(["backup", file]).exit,
+      start(["move-to-postgres", "postgres://me:hidden@127.0.0.1:1/x"]).exit,
+    ])
+    expect(twice).toMatchObject({ code: 1, output: `${file} is there already, and a backup never overwrites.\n` })
+    expect(moved).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^The data folder .* is in use by another running Haversack.*\n$/),
+    })
+    server.child.kill("SIGTERM")
+    expect((await server.exit).code).toBe(0)
+
+    const elsewhere = {
+      HAVERSACK_DATA: join(folder, "elsewhere"),
+      HAVERSACK_SECRET: readFileSync(join(folder, "secret"), "utf8").trim(),
+      ...origin,
+    }
+    const restored = await start(["restore", file], elsewhere).exit
+    expect(restored).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/Restored \d+ rows, each compared\. Start it with HAVERSACK_ORIGIN=/),
+    })
+    for (const { output } of [backup, restored, moved]) expect(output).not.toMatch(/\n\s+at |hidden/)
+    const again = start([], elsewhere)
+    await again.says(/is ready at/)
+    again.child.kill("SIGTERM")
+    expect((await again.exit).code).toBe(0)
+  }, 180_000)
 
   it.each([
     [["worker"], {}, /`haversack worker`.*needs DATABASE_URL.*haversack start/],
