@@ -336,6 +336,38 @@ describe("a batch that runs", () => {
     expect((await awardsOf(badge)).length).toBe(1)
   })
 
+  it("waits for a server that is away, lets the others pass, says so, gives up after a day, and tries again when asked", async () => {
+    const badge = await newBadge()
+    // Nothing listens there.
+    const away = Array.from({ length: 7 }, (_, index) => `@somebody${index}@localhost:1`)
+    const draft = await bring(badge, [...away, "@ann"].join("\n"))
+    await start(draft)
+    const workers = await work()
+    await eventually(async () => (await statesOf(draft)).filter((state) => state.endsWith("waiting")).length === 3)
+    await eventually(async () => (await awardsOf(badge)).length === 1)
+    const view = await eventually(async () => {
+      const found = await batchView(test.ground, owner.id, draft.id)
+      return found !== null && found.away.length > 0 ? found : null
+    })
+    expect(view).toMatchObject({ toAward: 8, ended: 1, batch: { state: "running" } })
+    expect(view.away).toMatchObject([
+      { server: "localhost:1", rows: 7, reason: expect.stringContaining("could not be asked") },
+    ])
+    test.passTime(25 * 3_600_000)
+    const makeDue = sql`update task set run_at = now(), queued_at = now() - interval '1 minute'
+      where job = 'issuing.award-batch-rows' and state = 'waiting'`
+    await test.ground.database.orm.execute(makeDue)
+    await comesTo(draft, "done")
+    const failed = (await rowsOf(draft)).filter(({ state }) => state === "failed")
+    expect(failed.length).toBe(7)
+    expect(failed.every(({ reason }) => reason?.includes("could not be asked"))).toBe(true)
+    granted(await retryFailedRows(test.ground, owner.id, draft.id))
+    await eventually(async () => (await statesOf(draft)).filter((state) => state.endsWith("waiting")).length === 3)
+    expect((await awardsOf(badge)).length).toBe(1)
+    granted(await stopBatch(test.ground, owner.id, draft.id))
+    await workers.drain(1_000)
+  }, 60_000)
+
   it("reads rows by the day on which they are awarded", async () => {
     const draft = await bring(await newBadge(), "@ann", { lastDay: test.ground.now().toISOString().slice(0, 10) })
     expect(planOf(test.ground, draft).now.getTime()).toBeGreaterThan(draft.createdAt.getTime() - 1_000)

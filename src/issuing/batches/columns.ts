@@ -35,7 +35,7 @@ const words: [ColumnMeaning, RegExp][] = [
   ["evidenceNarrative", /^(evidence|proof) (narrative|description|text)$/],
   ["narrative", /^(narrative|story|reason|comment|note|why|what they did|begründung)$/],
   ["handle", /^(fediverse |mastodon |badge )?(handle|account|actor|webfinger|username|user ?name)( address)?$/],
-  ["email", /^e-?mail( address|adresse)?$|^mail$|^recipient e-?mail$|^identity$/],
+  ["email", /^(recipient |earner )?e[- ]?mail([- ]?(address|adresse))?$|^mail$|^identity$/],
   ["recipient", /^(recipient|earner|member|participant|student|learner|to|awarded to|empfänger(in)?)$/],
 ]
 
@@ -59,7 +59,7 @@ export function guessColumns(rows: readonly string[][]): { hasHeadings: boolean;
   const width = Math.max(0, ...rows.map((row) => row.length))
   const guessed = Array.from({ length: width }, (_, index) => meaningOfHeading(first[index] ?? ""))
   const hasHeadings = !first.some(namesSomebody) && guessed.some((meaning) => meaning !== "ignored")
-  const columns = hasHeadings ? eachOnce(guessed) : guessed.map(() => "ignored" as ColumnMeaning)
+  const columns: ColumnMeaning[] = hasHeadings ? eachOnce(guessed) : guessed.map(() => "ignored")
   if (columns.some((meaning) => recipientMeanings.includes(meaning))) return { hasHeadings, columns }
   // No heading says it: the first column in which most cells name somebody does.
   const data = hasHeadings ? rows.slice(1) : rows

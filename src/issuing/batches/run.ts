@@ -71,8 +71,8 @@ export async function retryFailedRows(
     if (batch.state !== "done") return batch.state === "running" ? ok(batch) : movedOn()
     if ((await unfinishedOf(tx, batch.issuerId)) >= mostRunning) return tooManyBatches()
     if (!(await openServers(tx, batchId))) return refused("nothingToAward", "There is no row to try again.")
-    const change = { state: "running" as const, startedBy: by, finishedAt: null, changedAt: ground.now() }
-    return run(ground, tx, batchId, change)
+    const again = { state: "running" as const, startedBy: by, finishedAt: null, changedAt: ground.now() }
+    return run(ground, tx, batchId, again)
   })
 }
 

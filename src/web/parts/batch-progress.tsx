@@ -121,7 +121,7 @@ function HowFar({ ground, view }: { ground: Ground; view: BatchView }) {
           </Notice>
         )}
       </div>
-      {isLive && <p class="visually-hidden" role="status" data-live-spoken=""></p>}
+      {isLive && <output class="visually-hidden" data-live-spoken=""></output>}
     </>
   )
 }
