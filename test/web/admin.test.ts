@@ -206,12 +206,23 @@ describe("people", () => {
     expect(flash(await admin.send(page, "/end-sessions"))).toContain("signed out everywhere")
     expect((await iris.open("/backpack")).url.pathname).toBe("/sign-in")
 
-    const standing = { standing: "suspended", reason: "Spam." }
-    expect(flash(await admin.send(page, "/standing", standing))).toContain("decided")
+    const decide = page.page.querySelector('a[href^="/admin/standing/"]')?.getAttribute("href") ?? ""
+    await admin.send(await admin.open(decide), decide, { standing: "suspended", reason: "Spam.", note: "" })
     expect(words(await admin.open(path))).toContain("Suspended")
-    expect(await harbor.rows(`select reason from standing`)).toEqual([{ reason: "Spam." }])
-    await admin.send(page, "/standing", { standing: "good", reason: "" })
-    expect(await harbor.rows(`select reason from standing`)).toEqual([])
+    expect(words(await admin.open("/admin/people?q=iris"))).toContain("Suspended")
+    await admin.send(await admin.open(decide), decide, { standing: "good", reason: "", note: "" })
+    expect(words(await admin.open(path))).toContain("In good standing")
+  })
+
+  it("are deleted only when the admin types whom they mean", async () => {
+    await newcomer(harbor.origin, "zoe")
+    const list = await admin.open("/admin/people?q=zoe")
+    const page = await admin.open(list.page.querySelector("tbody th a")?.getAttribute("href") ?? "")
+    const mistyped = await admin.send(page, "/delete", { handle: "iris" })
+    expect([mistyped.status, words(mistyped)]).toEqual([409, expect.stringContaining("Nothing was deleted")])
+    expect(await harbor.rows(`select 1 from person where handle = 'zoe'`)).toHaveLength(1)
+    expect(flash(await admin.send(page, "/delete", { handle: "@Zoe" }))).toContain("is deleted")
+    expect(await harbor.rows(`select 1 from person where handle = 'zoe'`)).toHaveLength(0)
   })
 
   it("keep at least one admin, and nobody decides about themselves", async () => {
@@ -219,22 +230,28 @@ describe("people", () => {
     const page = await admin.open(list.page.querySelector("tbody th a")?.getAttribute("href") ?? "")
     const refused = await admin.send(page, "/role")
     expect([refused.status, words(refused)]).toEqual([409, expect.stringContaining("only admin")])
-    const suspended = await admin.send(page, "/standing", { standing: "suspended", reason: "" })
-    expect([suspended.status, words(suspended)]).toEqual([409, expect.stringContaining("about yourself")])
+    const decide = page.page.querySelector('a[href^="/admin/standing/"]')?.getAttribute("href") ?? ""
+    const suspended = await admin.send(await admin.open(decide), decide, {
+      standing: "suspended",
+      reason: "",
+      note: "",
+    })
+    expect([suspended.status, words(suspended)]).toEqual([422, expect.stringContaining("about yourself")])
     expect((await admin.open("/admin")).status).toBe(200)
   })
 })
 
 describe("issuers", () => {
-  it("are listed with what they award, and can be suspended and restored", async () => {
+  it("are listed with what they award and how they stand", async () => {
     const page = await admin.open("/admin/issuers?q=@mak")
     expect(words(page)).toMatch(/The Makers @makers@[^]*In good standing[^]*none yet[^]*1 person/)
     expect(words(await admin.open("/admin/issuers?q=nobody"))).toContain("No issuer was found")
     const [{ id } = { id: "" }] = await harbor.rows<{ id: string }>("select id from issuer")
-    const form = `/admin/issuers/${id}/standing`
-    await admin.send(page, form, { standing: "suspended", reason: "Not theirs to give." })
+    const decide = `/admin/standing/${id}`
+    expect(page.page.querySelector(`a[href="${decide}"]`)).not.toBeNull()
+    await admin.send(await admin.open(decide), decide, { standing: "suspended", reason: "Not theirs.", note: "" })
     expect(words(await admin.open("/admin/issuers"))).toMatch(/The Makers[^]*Suspended/)
-    await admin.send(page, form, { standing: "good", reason: "" })
+    await admin.send(await admin.open(decide), decide, { standing: "good", reason: "", note: "" })
     expect(words(await admin.open("/admin/issuers"))).toContain("In good standing")
   })
 })

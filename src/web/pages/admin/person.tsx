@@ -1,9 +1,18 @@
 import { Hono } from "hono"
-import { setStanding } from "../../../moderation/index.ts"
-import { changeRole, endSessionsOf, sendConfirmation, type SignedIn } from "../../../people/index.ts"
+import { changeRole, deleteAccount, endSessionsOf, sendConfirmation } from "../../../people/index.ts"
 import type { Result } from "../../../result.ts"
 import { countText, mostBadgesCounted, personView, type PersonDetail } from "../../../views/index.ts"
-import { ActionButton, Button, Day, Facts, Notice } from "../../components/index.ts"
+import {
+  ActionButton,
+  Button,
+  Day,
+  Facts,
+  Form,
+  FormActions,
+  Notice,
+  SubmitButton,
+  TextField,
+} from "../../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../../environment.ts"
 import { say } from "../../flash.ts"
 import type { FlashCode } from "../../flash-sentences.ts"
@@ -11,7 +20,8 @@ import { csrfTokenOf } from "../../forms/csrf-token.ts"
 import { readForm } from "../../forms/read-form.ts"
 import { pathPart } from "../../params.ts"
 import { forAdmins, showAdmin } from "../../parts/admin-shell.tsx"
-import { StandingForm, StandingPill } from "../../parts/standing.tsx"
+import { Fold } from "../../parts/fold.tsx"
+import { StandingPill } from "../../parts/standing.tsx"
 import { notFoundPage } from "../problem-pages.tsx"
 
 /** One person, and what an admin can do for or about them. */
@@ -42,24 +52,24 @@ export const adminPersonPage: PageRoutes = (ground) =>
       ),
     )
     .post(
-      "/admin/people/:id/standing",
-      forPerson(async (c, person, admin) => {
-        const form = await readForm(c)
-        const standing = readStanding(form.text("standing"))
-        if (person.who === null || standing === null) return notFoundPage(c)
-        const decision = { actorId: person.who.actorId, standing, reason: form.text("reason") }
-        return answer(c, person, await setStanding(ground, admin.actorId, decision), "standingChanged")
+      "/admin/people/:id/delete",
+      forPerson(async (c, person) => {
+        // Typed by hand, since nothing of an account that is gone can be taken back.
+        const typed = (await readForm(c)).text("handle").trim().replace(/^@/, "").toLowerCase()
+        if (typed !== person.handle.toLowerCase()) {
+          return draw(c, person, `Nothing was deleted: type ${person.handle} to say that you mean it.`)
+        }
+        const deleted = await deleteAccount(ground, person.personId)
+        if (!deleted.ok) return draw(c, person, deleted.sentence)
+        say(c, "personDeleted")
+        return c.redirect("/admin/people", 303)
       }),
     )
 
-export function readStanding(text: string): "good" | "limited" | "suspended" | null {
-  return text === "good" || text === "limited" || text === "suspended" ? text : null
-}
-
-const forPerson = (handler: (c: WebContext, person: PersonDetail, admin: SignedIn) => Response | Promise<Response>) =>
-  forAdmins(async (c, admin) => {
+const forPerson = (handler: (c: WebContext, person: PersonDetail) => Response | Promise<Response>) =>
+  forAdmins(async (c) => {
     const person = await personView(c.var.ground, pathPart(c, "id"))
-    return person === null ? notFoundPage(c) : handler(c, person, admin)
+    return person === null ? notFoundPage(c) : handler(c, person)
   })
 
 function answer(c: WebContext, person: PersonDetail, result: Result<unknown>, code: FlashCode) {
@@ -141,15 +151,40 @@ function draw(c: WebContext, person: PersonDetail, problem?: string) {
         {person.who !== null && (
           <section class="stack" aria-labelledby="standing">
             <h2 id="standing">How they stand</h2>
-            <StandingForm
-              action={`${path}/standing`}
-              csrfToken={csrfToken}
-              standing={person.standing}
-              reason={person.standingReason}
-              whom="them"
-            />
+            <p class="prose">
+              Somebody who does harm can be limited or suspended. Nothing is deleted by that, and it can be taken back.
+            </p>
+            <div class="cluster">
+              <Button href={`/admin/standing/${person.who.actorId}`} icon="ban">
+                Decide how they stand
+              </Button>
+            </div>
           </section>
         )}
+        <section class="stack" aria-labelledby="deletion">
+          <h2 id="deletion">Deletion</h2>
+          <p class="prose">
+            When they ask for it and cannot do it themselves. Their profile, badges and sign-ins are gone, other servers
+            are told, and it cannot be taken back.
+          </p>
+          <Fold label="Delete this account">
+            <Form action={`${path}/delete`} csrfToken={csrfToken}>
+              <TextField
+                name="handle"
+                label="Their handle"
+                hint={`Type ${person.handle} to say that you mean it.`}
+                autocomplete="off"
+                verbatim
+                required
+              />
+              <FormActions>
+                <SubmitButton variant="danger" icon="trash">
+                  Delete for good
+                </SubmitButton>
+              </FormActions>
+            </Form>
+          </Fold>
+        </section>
       </>
     ),
   }

@@ -10,6 +10,7 @@ import {
 } from "../../../views/index.ts"
 import {
   ActionButton,
+  Button,
   count,
   EmptyState,
   Facts,
@@ -119,17 +120,22 @@ function Server({ server, csrfToken, now }: { server: ServerRow; csrfToken: stri
           </h2>
           {server.lastReason !== null && <p>{server.lastReason}</p>}
         </div>
-        {server.failingSince !== null && (
-          <ActionButton
-            action={`${path}/${encodeURIComponent(server.host)}/try`}
-            csrfToken={csrfToken}
-            variant="secondary"
-            size="small"
-            icon="refresh"
-          >
-            Try now<span class="visually-hidden">: {server.host}</span>
-          </ActionButton>
-        )}
+        <div class="cluster cluster-tight">
+          {server.failingSince !== null && (
+            <ActionButton
+              action={`${path}/${encodeURIComponent(server.host)}/try`}
+              csrfToken={csrfToken}
+              variant="secondary"
+              size="small"
+              icon="refresh"
+            >
+              Try now<span class="visually-hidden">: {server.host}</span>
+            </ActionButton>
+          )}
+          <Button href={pathWithQuery("/admin/blocks", { about: server.host })} variant="quiet" size="small" icon="ban">
+            Decide<span class="visually-hidden"> about {server.host}</span>
+          </Button>
+        </div>
       </div>
       <Facts
         inRow
