@@ -1,9 +1,9 @@
-import { and, asc, count, desc, eq, inArray, gt, isNotNull, lt, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
 import { batchFor, mayActFor, type AwardBatch, type BatchState } from "../issuing/index.ts"
 import { awardBatch, awardBatchRow, awardBatchServer } from "../issuing/batches/schema.ts"
-import { achievement } from "../issuing/schema.ts"
+import { achievement, award, awardClaim } from "../issuing/schema.ts"
 import { isUuid } from "./issuers.ts"
 import { pageOf, placeOf, type Page } from "./keyset.ts"
 import { whoOf, type Who } from "./who.ts"
@@ -32,6 +32,8 @@ export type BatchView = {
   /** Of them, those whose end is known. */
   ended: number
   away: AwayServer[]
+  /** Awards whose note or mail waits, because their issuer sent many of late. */
+  untold: number
 }
 
 /** One batch; null for everybody who may not award in its issuer's name, and when there is none. */
@@ -39,7 +41,7 @@ export async function batchView(ground: Ground, viewerId: string, batchId: strin
   const batch = await batchFor(ground, viewerId, batchId)
   if (batch === null) return null
   const { orm } = ground.database
-  const [[badge], people, counts, away] = await Promise.all([
+  const [[badge], people, counts, away, untold] = await Promise.all([
     orm
       .select({ achievement, issuer: actor })
       .from(achievement)
@@ -48,6 +50,7 @@ export async function batchView(ground: Ground, viewerId: string, batchId: strin
     batch.startedBy === null ? [] : orm.select().from(actor).where(eq(actor.id, batch.startedBy)),
     countsOf(ground, batchId),
     awayServers(ground, batchId),
+    batch.state === "draft" ? 0 : untoldOf(ground, batchId),
   ])
   if (badge === undefined) return null
   const ended = counts.awarded + counts.failed + (batch.state === "draft" ? 0 : counts.standing)
@@ -61,7 +64,25 @@ export async function batchView(ground: Ground, viewerId: string, batchId: strin
     toAward: ended + counts.ready + counts.waiting,
     ended,
     away,
+    untold,
   }
+}
+
+async function untoldOf(ground: Ground, batchId: string): Promise<number> {
+  const [row] = await ground.database.orm
+    .select({ found: count() })
+    .from(awardBatchRow)
+    .innerJoin(awardClaim, eq(awardClaim.awardId, awardBatchRow.awardId))
+    .innerJoin(award, eq(award.id, awardClaim.awardId))
+    .where(
+      and(
+        eq(awardBatchRow.batchId, batchId),
+        eq(awardBatchRow.state, "awarded"),
+        eq(award.state, "offered"),
+        isNull(awardClaim.releasedAt),
+      ),
+    )
+  return row?.found ?? 0
 }
 
 async function countsOf(ground: Ground, batchId: string): Promise<BatchCounts> {

@@ -1,4 +1,5 @@
 import type { Ground } from "../../ground.ts"
+import { mostClaimsPerIssuerAndDay } from "../../issuing/index.ts"
 import type { BatchView, StoredBatchRow } from "../../views/index.ts"
 import {
   Button,
@@ -46,7 +47,8 @@ export function BatchPreview({ ground, view, csrfToken, good, trouble }: BatchPr
           <GoodRows ground={ground} view={view} caption="Rows that will be awarded" rows={good} />
           <p class="soft small">
             People on other servers are looked up while the badges are awarded. Who cannot be found is told to you then,
-            row by row.
+            row by row. People without a backpack get a mail or a direct note, at most {mostClaimsPerIssuerAndDay} of
+            them a day.
           </p>
           <Form action={paths.award} csrfToken={csrfToken} fields={{ revision: String(batch.revision) }}>
             <FormActions>

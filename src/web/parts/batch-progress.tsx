@@ -1,4 +1,5 @@
 import type { Ground } from "../../ground.ts"
+import { mostClaimsPerIssuerAndDay } from "../../issuing/index.ts"
 import type { BatchView, StoredBatchRow } from "../../views/index.ts"
 import {
   ActionButton,
@@ -75,7 +76,7 @@ export function BatchProgress({ ground, view, csrfToken, trouble }: BatchProgres
 
 /** The part that changes by itself where scripts run. What is heard of it changes at each tenth only. */
 function HowFar({ ground, view }: { ground: Ground; view: BatchView }) {
-  const { batch, counts, ended, toAward, away } = view
+  const { batch, counts, ended, toAward, away, untold } = view
   const words = `${number(ended)} of ${number(toAward)} done`
   const isLive = batch.state === "running"
   const live = isLive
@@ -118,6 +119,14 @@ function HowFar({ ground, view }: { ground: Ground; view: BatchView }) {
                 </li>
               ))}
             </ul>
+          </Notice>
+        )}
+        {untold > 0 && (
+          <Notice kind="info" title={`${count(untold, "of them has", "of them have")} not been told yet.`}>
+            <p>
+              At most {mostClaimsPerIssuerAndDay} people without a backpack hear from one issuer in a day. The others
+              are told by themselves on the days after; you need not do anything.
+            </p>
           </Notice>
         )}
       </div>
