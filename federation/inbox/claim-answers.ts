@@ -5,8 +5,12 @@ import { recordNoteAnswer } from "../../src/issuing/index.ts"
 import { plainText } from "../../src/text/index.ts"
 import { ignore } from "./handler.ts"
 
+/** Reactions that some servers send as a Like with a picture in it, and that mean the opposite. */
+const against = /[\u{1F44E}\u{274C}\u{274E}\u{1F6AB}\u{26D4}\u{1F645}\u{2716}]/u
+
 /** Whether a Like is of a note that asked about a badge; if so it accepts, when it is the recipient's. */
 export async function acceptsByLike(ground: Ground, like: Like, noteUri: string, by: Actor): Promise<boolean> {
+  if (against.test(like.content?.toString() ?? "")) return false
   const recorded = await recordNoteAnswer(ground, { noteUri, by, answer: "accepted" })
   if (!recorded.ok && recorded.reason !== "noSuchAward") ignore(like, by, recorded.sentence)
   return recorded.ok || recorded.reason !== "noSuchAward"

@@ -98,7 +98,8 @@ export const deleteOfNote = (parts: Published, noteUri: string) =>
   new Delete({ ...published(parts), object: new Tombstone({ id: new URL(noteUri) }) })
 
 /** The author is gone for good; its document answers 410, which is what others go by. */
-export const deleteOfActor = (parts: Published) => new Delete({ ...published(parts), object: new URL(parts.author.uri) })
+export const deleteOfActor = (parts: Published) =>
+  new Delete({ ...published(parts), object: new URL(parts.author.uri) })
 
 /** A badge appears in its holder's collection; `holdingUrl` is on the holder's own origin. */
 export const addToBadges = (parts: Published, holdingUrl: string) =>

@@ -4,9 +4,9 @@ import type { Ground } from "../ground.ts"
 import type { Chore } from "../queue/index.ts"
 import { batchChores } from "./batches/chores.ts"
 import { daysOfEndedClaims } from "./claim-limits.ts"
-import { releaseWaitingClaims } from "./claim-release.ts"
 import { moveAward } from "./move-award.ts"
 import { award, awardClaim } from "./schema.ts"
+import { releaseWaitingClaims } from "./waiting-claims.ts"
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -48,7 +48,6 @@ export {
   type ClaimStanding,
 } from "./claims.ts"
 export { daysOfClaims, mostClaimsPerIssuerAndDay } from "./claim-limits.ts"
-export { releaseWaitingClaims } from "./claim-release.ts"
 export { expireClaims, issuingChores } from "./chores.ts"
 export { claimUrl, keepUrl } from "./claim-mail.ts"
 export { changeIssuer, type ChangedIssuer } from "./change-issuer.ts"
@@ -73,5 +72,6 @@ export { publishedStatusList, type PublishedStatusList } from "./published-statu
 export { emailKeyOf, keepsBadges, type AwardRecipient } from "./recipients.ts"
 export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
 export { imagesOfAchievements } from "./used-images.ts"
+export { releaseWaitingClaims } from "./waiting-claims.ts"
 export { issuingConsumers } from "./forget-gone.ts"
 export { exportOfIssuing } from "./export.ts"

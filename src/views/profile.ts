@@ -53,7 +53,7 @@ export async function profileView(
     .select({
       actor,
       isLimited: sql<boolean>`not ${unlimitedActor(actor)}`,
-      isBlocked: blocksInside(viewerId, actor.id),
+      isBlocked: blocksInside(viewerId, whose),
       blocks:
         viewerId === null
           ? sql<boolean>`false`
@@ -100,9 +100,11 @@ export async function profileView(
     following: row.following,
     viewer: { isSelf, follow: row.follow ?? "none", blocks: row.blocks, mutes: row.mutes },
     isLimited: row.isLimited,
-    badges: row.actor.local
-      ? await heldPage(ground, row.actor.id, viewer, cursor)
-      : await mirroredPage(ground, row.actor.id, viewer, cursor),
+    // Whose own server keeps no badges, theirs are hosted here, and there is nothing to mirror.
+    badges:
+      row.actor.local || row.actor.badgesUri === null
+        ? await heldPage(ground, row.actor.id, viewer, cursor)
+        : await mirroredPage(ground, row.actor.id, viewer, cursor),
   }
 }
 

@@ -158,4 +158,14 @@ describe("an award to an email address", () => {
     const achievement = await newAchievement(iris, issuerPath, "Nowhere")
     expect(words(await awardTo(iris, achievement, "not@an address"))).toContain("This is no email address")
   })
+
+  it("has links that cannot be looked for one after the other", async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 140 }, (_, place) => nobody().open(`/claim/${String(place).padStart(43, "A")}`)),
+    )
+    expect(new Set(tries.map(({ status }) => status))).toEqual(new Set([404, 429]))
+    const refused = tries.find(({ status }) => status === 429)
+    expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0)
+    expect(tries.find(({ status }) => status === 404)?.text).toContain("This link leads to no badge")
+  })
 })

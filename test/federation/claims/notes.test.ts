@@ -66,8 +66,8 @@ const stateOf = async (name: string): Promise<string | undefined> => {
 const becomes = (name: string, state: string) =>
   eventually(`the award of ${name} is ${state}`, patience, async () => (await stateOf(name)) === state)
 
-const like = (object: string, by: PeerActor) =>
-  town.post(`${harbor.origin.origin}/inbox`, town.activity("Like", by, { object }), by)
+const like = (object: string, by: PeerActor, more: Record<string, unknown> = {}) =>
+  town.post(`${harbor.origin.origin}/inbox`, town.activity("Like", by, { object, ...more }), by)
 
 const reply = (to: string, content: string, by: PeerActor) => {
   const id = `${town.origin}/notes/${crypto.randomUUID()}`
@@ -140,14 +140,19 @@ describe("an award to somebody whose server knows no badges", () => {
 
   it("is shown by nothing to nobody before it is accepted, and its note to its recipient alone", async () => {
     const { earner: maria, post } = await ask("Secret")
+    await quiet()
     const [row] = await harbor.rows<{ key: string; award: string; note: string; body: string }>(
       `select w.credential_key as key, w.id as award, c.note_key as note, a.body from award w join award_claim c on c.award_id = w.id join activity a on a.id = w.id where w.id = '${String(post.body["id"]).split("/").at(-1)}'`,
     )
+    const paths = [`/notes/${row?.note}`, `/activities/${row?.award}`]
     for (const accept of ["application/vc", "application/ld+json", "application/activity+json", "text/html"]) {
-      for (const path of [`/credentials/${row?.key}`, `/notes/${row?.note}`, `/activities/${row?.award}`]) {
+      for (const path of [...paths, `/credentials/${row?.key}`]) {
         expect([path, accept, (await nobody().open(path, { accept })).status]).toEqual([path, accept, 404])
+      }
+      // Somebody else of the recipient's own server.
+      for (const path of paths) {
         const asOtto = await town.get(harbor.origin.origin + path, accept, otto)
-        if (!path.startsWith("/credentials")) expect([path, accept, asOtto.status]).toEqual([path, accept, 404])
+        expect([path, accept, asOtto.status]).toEqual([path, accept, 404])
       }
     }
     const own = await town.get(`${harbor.origin.origin}/notes/${row?.note}`, "application/activity+json", maria)
@@ -236,6 +241,8 @@ describe("an award to somebody whose server knows no badges", () => {
   it("is accepted by a Like of its recipient's own, who is sent the link to keep, and by nobody else's", async () => {
     const { earner: maria, note, link } = await ask("Sailor")
     expect((await like(note.id, otto)).status).toBe(202)
+    // Misskey sends every reaction as a Like, with the emoji in it.
+    expect((await like(note.id, maria, { content: "👎" })).status).toBe(202)
     await quiet()
     expect(await stateOf("Sailor")).toBe("offered")
     expect((await like(note.id, maria)).status).toBe(202)
@@ -250,6 +257,7 @@ describe("an award to somebody whose server knows no badges", () => {
     // Once: neither the same again nor the button makes another badge.
     await like(note.id, maria)
     await quiet()
+    expect(words(await iris.open(`/@${maria.handle}@${town.host}`))).toContain("Sailor")
     expect(town.posts.filter((one) => JSON.stringify(one.body).includes("/keep/"))).toHaveLength(1)
     expect(await harbor.rows(`select h.id from holding h where h.name = 'Sailor'`)).toHaveLength(1)
   })
