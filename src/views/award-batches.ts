@@ -113,8 +113,9 @@ async function awayServers(ground: Ground, batchId: string): Promise<AwayServer[
       server: awardBatchServer.server,
       reason: awardBatchServer.reason,
       since: awardBatchServer.failingSince,
-      rows: sql<number>`(select count(*)::int from ${awardBatchRow} where ${awardBatchRow.batchId} = ${awardBatchServer.batchId}
-        and ${awardBatchRow.server} = ${awardBatchServer.server} and ${awardBatchRow.state} in ('ready', 'waiting'))`,
+      // Spelt out: in a statement about one table Drizzle leaves the tables' names away, and both have such columns.
+      rows: sql<number>`(select count(*)::int from ${awardBatchRow} as one where one.batch_id = ${awardBatchServer}.batch_id
+        and one.server = ${awardBatchServer}.server and one.state in ('ready', 'waiting'))`,
     })
     .from(awardBatchServer)
     .where(

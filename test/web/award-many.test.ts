@@ -118,6 +118,30 @@ describe("awarding many", () => {
     expect(await school.rows("select state, revision from award_batch order by id")).toEqual(before)
   })
 
+  it("reaches people on another server, also when that server was away", async () => {
+    const meadow = await startInstance({ name: "meadow" })
+    try {
+      const bob = await newcomer(meadow.origin, "bob")
+      const far = await newAchievement(iris, issuer, "Far away")
+      await meadow.pause()
+      const preview = await bring({ list: `@bob@${meadow.origin.host}\n@nobody@${meadow.origin.host}\n@alice` }, far)
+      expect(words(preview)).toMatch(/Award 3 badges/)
+      const running = await iris.send(preview, "/award")
+      const waiting = await opened(running, /Some servers do not answer.*127\.0\.0\.1:\d+: 2 rows/)
+      expect(words(waiting)).toMatch(/1 of 3 done/)
+      await meadow.resume()
+      const done = await eventually(async () => {
+        await school.hurry()
+        const again = await iris.open(running.url.pathname)
+        return /2 badges awarded/.test(words(again)) ? again : null
+      }, 30_000)
+      expect(words(done)).toMatch(/Line 2.*@nobody@.*Not awarded.*knows nobody called/)
+      await offerCalled(bob, "Far away")
+    } finally {
+      await meadow.stop()
+    }
+  }, 60_000)
+
   it("takes ten thousand rows, and pages answer while they are awarded", async () => {
     const list = Array.from({ length: 10_000 }, (_, index) => `somebody${index}@mail.example`).join("\n")
     const preview = await bring({ list }, await newAchievement(iris, issuer, "Ten thousand"))
