@@ -11,13 +11,6 @@ export async function asActivityStreams(
   object: ActivityObject,
   headers: Record<string, string>,
 ): Promise<Response> {
-  const json = withLists(asProved(await object.toJsonLd({ format: "compact", contextLoader })))
+  const json = asProved(await object.toJsonLd({ format: "compact", contextLoader }))
   return bytesAnswer(c, new TextEncoder().encode(JSON.stringify(json)), activityJson, headers)
-}
-
-/** Older Pleroma takes other names in a list only, where compaction leaves a single one alone. */
-function withLists(json: unknown): unknown {
-  if (typeof json !== "object" || json === null || !("alsoKnownAs" in json)) return json
-  const { alsoKnownAs } = json
-  return { ...json, alsoKnownAs: Array.isArray(alsoKnownAs) ? alsoKnownAs : [alsoKnownAs] }
 }

@@ -55,3 +55,10 @@ export async function actorDocument(ground: Ground, actor: Actor) {
 }
 
 const urlOrNull = (text: string | null): URL | null => (text === null ? null : new URL(text))
+
+/** Older Pleroma takes an actor's other names in a list only, where compaction leaves a single one alone. */
+export function withNamesInList(json: unknown): unknown {
+  if (typeof json !== "object" || json === null || !("alsoKnownAs" in json)) return json
+  const { alsoKnownAs } = json
+  return { ...json, alsoKnownAs: Array.isArray(alsoKnownAs) ? alsoKnownAs : [alsoKnownAs] }
+}

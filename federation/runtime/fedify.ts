@@ -14,7 +14,7 @@ import type { Ground } from "../../src/ground.ts"
 import { instanceProfile } from "../../src/instance/index.ts"
 import { registrationsOpen } from "../../src/people/index.ts"
 import { usageCounts } from "../../src/views/index.ts"
-import { actorDocument } from "../objects/actor-document.ts"
+import { actorDocument, withNamesInList } from "../objects/actor-document.ts"
 import { instantOf } from "../objects/moments.ts"
 import { createKeyValueStore } from "./key-value-store.ts"
 import type { Protocol } from "./protocol.ts"
@@ -43,9 +43,19 @@ export function fedifyRoutes(protocol: Protocol): Hono {
       return new Response()
     }
     const response = await fedify.fetch(request, { contextData: undefined, onNotFound: pass, onNotAcceptable: pass })
-    return passed ? next() : response
+    if (passed) return next()
+    const isActor = idInUri(origin, "actor", new URL(request.url)) !== null
+    return isActor && response.ok ? withNames(response) : response
   })
   return routes
+}
+
+/** The answer with an actor's document, its other names in a list. */
+async function withNames(response: Response): Promise<Response> {
+  const headers = new Headers(response.headers)
+  headers.delete("content-length")
+  const json: unknown = await response.json()
+  return new Response(JSON.stringify(withNamesInList(json)), { status: response.status, headers })
 }
 
 function fedifyOver({ ground, documentLoader, contextLoader }: Protocol): Federation<void> {
