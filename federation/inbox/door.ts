@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { getLogger } from "@logtape/logtape"
-import { Hono, type Context } from "hono"
+import { Hono, type Context, type MiddlewareHandler } from "hono"
 import { bodyLimit } from "hono/body-limit"
 import { z } from "zod"
 import { actorById, doubtActor, routeOf } from "../../src/actors/index.ts"
@@ -10,6 +10,7 @@ import type { Protocol } from "../runtime/protocol.ts"
 import { whoSigned } from "../runtime/signed-requests.ts"
 import { isHandled } from "./dispatch.ts"
 import { parseActivity } from "./parse-activity.ts"
+import { inboxRate } from "./rate.ts"
 import { ReceiveActivity } from "./receive-activity.ts"
 
 const logger = getLogger(["haversack", "federation", "inbox"])
@@ -95,8 +96,15 @@ export function inboxDoor(protocol: Protocol): Hono {
     return c.body(null, 202)
   }
 
-  door.post(routeOf("sharedInbox"), limit, take)
-  door.post(routeOf("inbox"), limit, async (c) => {
+  const rate = inboxRate(protocol, now)
+  const slow: MiddlewareHandler = async (c, next) => {
+    const seconds = rate(c)
+    if (seconds === null) return next()
+    return c.text("That was too much at once. Try again later.", 429, { "retry-after": String(seconds) })
+  }
+
+  door.post(routeOf("sharedInbox"), slow, limit, take)
+  door.post(routeOf("inbox"), slow, limit, async (c) => {
     const owner = await ownerOfInbox(protocol, c.req.param("id") ?? "")
     if (owner === null) return c.text("There is no such inbox.", 404)
     if (owner.goneAt !== null) return c.text("This inbox is gone.", 410)

@@ -13,6 +13,8 @@ export function readDomain(text: string): string | null {
   const host = normalizeHost(bare.replace(/^\*\./, ""))
   if (host === null) return null
   const { name } = partsOf(host)
+  // Lists hide names behind asterisks, which URLs allow and names of servers do not.
+  if (!/^[a-z0-9._-]+$|^\[[0-9a-f:.]+\]$/.test(name)) return null
   return name.includes(".") || name.includes(":") || name === "localhost" ? host : null
 }
 

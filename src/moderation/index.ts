@@ -47,6 +47,7 @@ export {
   mutesOf,
   serversBlockedBy,
   trustIssuer,
+  trusts,
   unblockServer,
   unmuteActor,
 } from "./mutes.ts"
@@ -64,7 +65,7 @@ export {
   type Policies,
   type Severity,
 } from "./policies.ts"
-export { unblockedFor, unlimitedActor, unmutedFor } from "./predicates.ts"
+export { trustedBy, unblockedFor, unlimitedActor, unmutedFor } from "./predicates.ts"
 export { eachSuspendedElsewhere } from "./purge.ts"
 export {
   closeReport,

@@ -111,3 +111,10 @@ export async function trustIssuer(
       .delete(trustedIssuer)
       .where(and(eq(trustedIssuer.actorId, by), eq(trustedIssuer.issuerActorId, issuerActorId)))
 }
+
+/** Whether an earner has said so of an issuer. */
+export async function trusts(ground: Ground, actorId: string, issuerActorId: string): Promise<boolean> {
+  const { orm } = ground.database
+  const which = and(eq(trustedIssuer.actorId, actorId), eq(trustedIssuer.issuerActorId, issuerActorId))
+  return (await orm.$count(trustedIssuer, which)) > 0
+}

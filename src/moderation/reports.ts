@@ -123,12 +123,7 @@ export async function reportsPage(
 
 /** How many reports wait for an admin; no more than a hundred are counted. */
 export async function openReportCount({ database }: Ground): Promise<number> {
-  const some = database.orm
-    .select({ id: report.id })
-    .from(report)
-    .where(eq(report.state, "open"))
-    .limit(100)
-    .as("some")
+  const some = database.orm.select({ id: report.id }).from(report).where(eq(report.state, "open")).limit(100).as("some")
   return database.orm.$count(some)
 }
 

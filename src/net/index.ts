@@ -1,3 +1,4 @@
+export { behindProxies } from "./behind-proxies.ts"
 export { fenceGlobalFetch } from "./global-fence.ts"
 export { classifyAddress, type AddressClass } from "./address-classes.ts"
 export type { NetFailure, NetFailureKind } from "./failures.ts"

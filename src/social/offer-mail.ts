@@ -1,10 +1,12 @@
 import { getLogger } from "@logtape/logtape"
-import { actorById } from "../actors/index.ts"
+import { actorById, type Actor } from "../actors/index.ts"
 import { waitingOffer } from "../backpack/index.ts"
 import type { Ground } from "../ground.ts"
+import { isMutedBy, standingOfActor, trusts } from "../moderation/index.ts"
 import { mailboxOf } from "../people/index.ts"
 import type { Outcome } from "../queue/index.ts"
 import { formatHandle, summary } from "../text/index.ts"
+import { isFollower } from "./follows.ts"
 import { mostOfferMailsPerDay } from "./limits.ts"
 
 const log = getLogger(["haversack", "social"])
@@ -22,6 +24,7 @@ export async function mailOffer(ground: Ground, offerId: string): Promise<Outcom
     actorById(ground, offer.issuerActorId),
   ])
   if (mailbox === null || issuer === null) return undefined
+  if (await isKeptApart(ground, offer.recipientId, issuer)) return undefined
   if (offer.offersBefore >= mostOfferMailsPerDay) {
     log.info("offer {offerId} is not told by mail: its earner was offered many badges today", { offerId })
     return undefined
@@ -40,6 +43,16 @@ export async function mailOffer(ground: Ground, offerId: string): Promise<Outcom
   // The offer stands in the backpack in any case, so this is the end of a mail and not of an offer.
   log.warn("the mail about offer {offerId} was not taken: {sentence}", { offerId, sentence: sent.sentence })
   return undefined
+}
+
+/** Offers that wait apart from others in the backpack are not told by mail either. */
+async function isKeptApart(ground: Ground, recipientId: string, issuer: Actor): Promise<boolean> {
+  const standing = await standingOfActor(ground, issuer)
+  if (standing === "suspended") return true
+  const isQuiet = standing === "limited" || (await isMutedBy(ground, recipientId, issuer.id))
+  return (
+    isQuiet && !(await isFollower(ground, recipientId, issuer.id)) && !(await trusts(ground, recipientId, issuer.id))
+  )
 }
 
 function wordsOf(

@@ -1,5 +1,6 @@
 import type { BadgeSnapshot, Visibility } from "../backpack/index.ts"
 import type { Reason, Verdict, VerificationReport } from "../credentials/index.ts"
+import { isPresent } from "../actors/index.ts"
 import type { actor } from "../actors/schema.ts"
 import type { holding } from "../backpack/schema.ts"
 import { whoOf, type Who } from "./who.ts"
@@ -63,7 +64,7 @@ export function cardOf(row: HeldRow, now: Date): BadgeCard {
     href: `/badges/${row.holding.id}`,
     name: row.holding.name,
     issuerName: row.issuer?.name ?? row.holding.issuerName,
-    issuer: row.issuer === null ? null : whoOf(row.issuer),
+    issuer: row.issuer === null || !isPresent(row.issuer) ? null : whoOf(row.issuer),
     holder: row.holder === undefined ? null : whoOf(row.holder),
     imageDigest: snapshot.imageDigest,
     imageAlt: snapshot.imageAlt,

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm"
-import { presentActor } from "../actors/index.ts"
+import { isPresent, presentActor } from "../actors/index.ts"
 import { visibleTo, type BadgeSnapshot, type Visibility } from "../backpack/index.ts"
 import { heldCredential, holding, verification } from "../backpack/schema.ts"
 import type { VerificationReport } from "../credentials/index.ts"
@@ -63,7 +63,7 @@ export async function badgeView(ground: Ground, holdingId: string, viewerId: str
     report: row.report,
     standing: standingOf(row.report, row.holding.validUntil, ground.now()),
     holder: whoOf(row.holder),
-    issuer: row.issuer === null ? null : whoOf(row.issuer),
+    issuer: row.issuer === null || !isPresent(row.issuer) ? null : whoOf(row.issuer),
     issuerWebsite: row.issuerWebsite,
     visibility: row.holding.visibility,
     acceptedAt: row.holding.acceptedAt,

@@ -46,7 +46,7 @@ export function followsInside(
 /** Whether the actor in `blocker` blocks the viewer, who is of this server, inside a statement. */
 export function blocksInside(
   viewerId: string | null,
-  blocker: typeof holding.holderId | typeof actor.id,
+  blocker: typeof holding.holderId | typeof actor.id | SQL,
 ): SQL<boolean> {
   if (viewerId === null) return sql<boolean>`false`
   return sql<boolean>`exists (select 1 from ${block} where ${block.blockerId} = ${blocker} and ${block.blockedId} = ${viewerId})`

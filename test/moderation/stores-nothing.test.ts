@@ -280,8 +280,8 @@ describe("somebody whom Alice blocks, and a server that she blocks", () => {
       peer.posts.filter(({ path }) => path === new URL(inbox).pathname).map(({ body }) => body["type"])
     await eventually(async () => types(mixed, bea.actor.inbox).includes("Block"))
     expect(types(loud, liv.actor.inbox)).not.toContain("Block")
-    const status = async ({ peer, actor }: Sender, path: string, accept: string) =>
-      (await peer.get(`${instance.origin}${path}`, accept, actor)).status
+    const status = async ({ peer, actor }: Sender, path: string, type: string) =>
+      (await peer.get(`${instance.origin}${path}`, type, actor)).status
     for (const [path, type] of [
       [`/badges/${badge.id}`, "application/vc"],
       [`/badges/${badge.id}`, "application/activity+json"],

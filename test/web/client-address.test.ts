@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type Door, openDoor } from "../../src/cli/door.ts"
 import { loadConfig } from "../../src/config.ts"
 import type { Ground } from "../../src/ground.ts"
-import { behindProxies, clientAddress } from "../../src/web/client-address.ts"
+import { behindProxies } from "../../src/net/index.ts"
+import { clientAddress } from "../../src/web/client-address.ts"
 import type { WebEnvironment } from "../../src/web/environment.ts"
 
 const proxies = (setting: string) => loadConfig({ HAVERSACK_TRUSTED_PROXIES: setting }).trustedProxies

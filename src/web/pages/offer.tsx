@@ -14,6 +14,7 @@ import { BadgeStory } from "../parts/badge-story.tsx"
 import { OfferAnswer } from "../parts/offer-answer.tsx"
 import { OfferState } from "../parts/offer-state.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
+import { IssuerChoice } from "../parts/issuer-choice.tsx"
 import { nameOf } from "../present/actors.ts"
 import { dimmedAs } from "../present/report.ts"
 import { show } from "../show.tsx"
@@ -89,6 +90,7 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
               <PageHeader eyebrow="Offered to you" title={title} breadcrumb={steps} />
               <OfferState view={view} />
               <OfferAnswer {...answer} />
+              <IssuerChoice view={view} csrfToken={answer.csrfToken} />
             </>
           ) : (
             <>
@@ -104,6 +106,7 @@ function draw(c: WebContext, viewer: SignedIn, view: OfferView, form: FormValues
                 {view.state === "pending" && <Verdict standing={standing} report={report} />}
               </BadgeHero>
               <OfferAnswer {...answer} />
+              <IssuerChoice view={view} csrfToken={answer.csrfToken} />
               <div class="badge-sheet">
                 <div class="stack stack-loose">
                   <BadgeStory snapshot={snapshot} />
