@@ -56,7 +56,7 @@ describe("the story of a badge, in a browser without JavaScript", () => {
     const page = await signUp(iris, (await harbor.setUpLink()).href, "Iris")
     await page.goto("/admin")
     expect(await page.locator("h1").innerText()).toBeTruthy()
-    toVisit.iris.push("/", "/timeline", "/admin", "/settings/profile", "/backpack")
+    toVisit.iris.push("/", "/timeline", "/admin", "/admin/people", "/admin/queues", "/settings/profile", "/backpack")
   })
 
   it("an earner on another server signs up, using only the keyboard", async () => {

@@ -23,14 +23,6 @@ const givenUp = (tasks: number): string =>
 /** The navigation of the admin's pages, in its order. A new part of the administration begins with a line here. */
 export const adminSections = [
   { name: "overview", label: "Overview", href: "/admin", icon: "home" },
-  {
-    name: "registrations",
-    label: "Joining",
-    href: "/admin/registrations",
-    icon: "link",
-    waiting: countWaitingRequests,
-  },
-  { name: "server", label: "This server", href: "/admin/server", icon: "server" },
   { name: "people", label: "People", href: "/admin/people", icon: "followers" },
   { name: "issuers", label: "Issuers", href: "/admin/issuers", icon: "issuer" },
   {
@@ -42,10 +34,19 @@ export const adminSections = [
     inWords: (count) => (count === 1 ? "A report waits for an answer." : `${count} reports wait for an answer.`),
   },
   { name: "blocks", label: "Blocks", href: "/admin/blocks", icon: "ban" },
+  {
+    name: "registrations",
+    label: "Joining",
+    href: "/admin/registrations",
+    icon: "link",
+    waiting: countWaitingRequests,
+    inWords: (count) => (count === 1 ? "Somebody asks for an account." : `${count} people ask for an account.`),
+  },
   { name: "servers", label: "Servers", href: "/admin/servers", icon: "globe" },
   { name: "queues", label: "Queues", href: "/admin/queues", icon: "list", waiting: countDeadLetters, inWords: givenUp },
   { name: "mail", label: "Mail", href: "/admin/mail", icon: "mail" },
   { name: "storage", label: "Storage", href: "/admin/storage", icon: "grid" },
+  { name: "server", label: "This server", href: "/admin/server", icon: "server" },
   { name: "version", label: "Version", href: "/admin/version", icon: "info" },
 ] as const satisfies Section[]
 
