@@ -31,6 +31,13 @@ export class LeaseLost extends Error {
 // Clocks of two machines differ a little: a ticket may come a moment before the database thinks the task is due.
 const earliness = sql`interval '100 milliseconds'`
 
+/** No lease is this long: one that seems to be was given by a clock that was ahead, and its worker, if it lived, would have corrected it. */
+const longestLease = sql`interval '1 hour'`
+
+/** Whether nobody works on a task any more that is marked as running. */
+export const isAbandoned = sql`(${task.state} = 'running'
+  and (${task.leasedUntil} < now() or ${task.leasedUntil} > now() + ${longestLease}))`
+
 const milliseconds = (count: number): SQL => sql`${Math.round(count)} * interval '1 millisecond'`
 
 /**
@@ -56,7 +63,6 @@ export async function claimTask(
 async function claim(executor: Executor, taskId: string, leaseMs: number): Promise<Claim | undefined> {
   const leaseToken = newId()
   const due = sql`(${task.state} = 'waiting' and ${task.runAt} <= now() + ${earliness})`
-  const abandoned = sql`(${task.state} = 'running' and ${task.leasedUntil} < now())`
   const [row] = await executor
     .update(task)
     .set({
@@ -66,7 +72,7 @@ async function claim(executor: Executor, taskId: string, leaseMs: number): Promi
       leasedUntil: sql`now() + ${milliseconds(leaseMs)}`,
       firstAttemptAt: sql`coalesce(${task.firstAttemptAt}, now())`,
     })
-    .where(and(eq(task.id, taskId), sql`(${due} or ${abandoned})`, isNextOfItsOrder))
+    .where(and(eq(task.id, taskId), sql`(${due} or ${isAbandoned})`, isNextOfItsOrder))
     .returning()
   if (row === undefined) return undefined
   const cause = row.eventId === null ? undefined : await readEvent(executor, row.eventId)
@@ -96,7 +102,8 @@ export const isNextOfItsOrder = sql`(${task.orderKey} is null or not exists (
   select 1 from ${task} as other
   where other.job = ${task.job} and other.order_key = ${task.orderKey} and other.id <> ${task.id}
     and other.state in ('waiting', 'running')
-    and (other.position < ${task.position} or (other.state = 'running' and other.leased_until > now()))))`
+    and (other.position < ${task.position} or (other.state = 'running'
+      and other.leased_until > now() and other.leased_until <= now() + ${longestLease}))))`
 
 /** Milliseconds until a waiting task is due, or undefined if it does not wait. */
 export async function timeUntilDue(executor: Executor, taskId: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm"
 import type { Database } from "../db/index.ts"
 import { task } from "./schema.ts"
-import { isNextOfItsOrder } from "./claims.ts"
+import { isAbandoned, isNextOfItsOrder } from "./claims.ts"
 import type { Queues, Sendable } from "./queues.ts"
 
 /** A task that should have begun this long ago has probably lost its ticket. */
@@ -24,9 +24,10 @@ export async function sweep(database: Database, queues: Queues, options: { overd
 
 async function takeOverdue(database: Database, after: number): Promise<Sendable[]> {
   const longAgo = sql`now() - ${Math.round(after)} * interval '1 millisecond'`
-  const unclaimed = sql`(${task.state} = 'waiting' and ${task.runAt} < ${longAgo} and ${task.queuedAt} < ${longAgo})`
-  const abandoned = sql`(${task.state} = 'running' and ${task.leasedUntil} < now()
-    and (${task.queuedAt} < ${task.leasedUntil} or ${task.queuedAt} < ${longAgo}))`
+  // Told of it in the time to come: by a clock that was ahead, so that says nothing.
+  const toldLongAgo = sql`(${task.queuedAt} < ${longAgo} or ${task.queuedAt} > now() + interval '1 minute')`
+  const unclaimed = sql`(${task.state} = 'waiting' and ${task.runAt} < ${longAgo} and ${toldLongAgo})`
+  const abandoned = sql`(${isAbandoned} and (${task.queuedAt} < ${task.leasedUntil} or ${toldLongAgo}))`
   const overdue = database.orm
     .select({ id: task.id })
     .from(task)

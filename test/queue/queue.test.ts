@@ -354,6 +354,22 @@ describe.each(queueShapes)("the queues on $name", (shape) => {
     expect(await bench.reaches(id, "done", 3000)).toMatchObject({ attempts: 1 })
   })
 
+  it("take over from a worker that died while the database's clock was hours ahead", async () => {
+    const ahead = sql`now() + interval '3 hours'`
+    const [held, told] = [crypto.randomUUID(), crypto.randomUUID()]
+    const row = { job: Ring.name, lane: "work" as const, payload: { bell: "ahead" } }
+    const lease = { state: "running" as const, leaseToken: crypto.randomUUID(), leasedUntil: ahead, attempts: 1 }
+    await bench.work([...idle, handle(Ring, async () => {})], { sweepEveryMs: 100, overdueMs: 200 })
+    // After the first sweep, which at a start gives up whatever lease an embedded database holds.
+    await pause(300)
+    await bench.database.orm.insert(task).values([
+      { id: held, ...row, ...lease, queuedAt: ahead, firstAttemptAt: sql`now()` },
+      { id: told, ...row, queuedAt: ahead },
+    ])
+    expect(await bench.reaches(held, "done", 5000)).toMatchObject({ attempts: 2 })
+    expect(await bench.reaches(told, "done", 5000)).toMatchObject({ attempts: 1 })
+  })
+
   it("start over with all that waits when the queues were emptied", async () => {
     const seen: string[] = []
     const soon = new Date(Date.now() + 1500)
