@@ -44,6 +44,8 @@ export function holdingDocuments(protocol: Protocol): Hono {
     // Somebody signed in may still see it: their session is known to the pages, which this passes to in either case.
     if (found === null || !visibleTo(found.holding, await viewerOf(protocol, asker, found.holding.holderId)))
       return next()
+    const holder = await actorById(ground, found.holding.holderId)
+    if (holder === null || !isPresent(holder)) return next()
     const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)
     if (image === undefined) return next()
     return pictureAnswer(c, image.png, found.holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly)

@@ -1,7 +1,7 @@
 import { Tombstone } from "@fedify/vocab"
 import { eq } from "drizzle-orm"
 import { Hono } from "hono"
-import { isPresent, routeOf } from "../../src/actors/index.ts"
+import { actorById, isPresent, routeOf } from "../../src/actors/index.ts"
 import { visibleTo } from "../../src/backpack/index.ts"
 import { federatedNote } from "../../src/views/index.ts"
 import { badgeNote } from "../objects/badge-note.ts"
@@ -44,6 +44,8 @@ export function noteDocuments(protocol: Protocol): Hono {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return nothingHere(c)
     const [found] = await ground.database.orm.select().from(activity).where(eq(activity.id, id))
     if (found === undefined || found.audience !== "public") return nothingHere(c)
+    const author = await actorById(ground, found.actorId)
+    if (author === null || author.suspendedAt !== null) return nothingHere(c)
     return bytesAnswer(c, new TextEncoder().encode(found.body), activityJson, forEverybody(0))
   })
   return routes

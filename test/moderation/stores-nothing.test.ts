@@ -346,7 +346,12 @@ describe("a suspended person and a suspended issuer of this server", () => {
     expect(await effects(cleo)).toMatchObject({ statuses: expect.arrayContaining([404]) })
     const gone = async (path: string, type = "application/activity+json") =>
       (await mixed.get(`${instance.origin}${path}`, type, cleo.actor)).status
+    const [said] = await instance.rows<{ id: string }>(
+      `select id from activity where actor_id = '${alice.id}' and audience = 'public' limit 1`,
+    )
     for (const path of [
+      `/activities/${said?.id}`,
+      `/badges/${badge.id}/image.png`,
       `/actors/${alice.id}`,
       `/actors/${alice.id}/badges`,
       `/actors/${alice.id}/followers`,

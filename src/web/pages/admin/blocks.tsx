@@ -173,7 +173,7 @@ async function draw(c: WebContext, form: FormValues, problems: ProblemView[] = [
             </Notice>
           )}
           <section class="stack" aria-labelledby="decided">
-            <h2 id="decided">Servers that something was decided about</h2>
+            <h2 id="decided">What is decided</h2>
             {shown.length === 0 ? (
               <EmptyState title="Nothing is blocked" picture="none" headingLevel={3}>
                 Every server may talk to this one. Decide about one below, or take over a list that others keep.
