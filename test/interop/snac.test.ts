@@ -149,6 +149,23 @@ describe.skipIf("missing" in found)("with a real snac server", () => {
     expect((await carol.timeline()).text).not.toContain("Knot tying")
   })
 
+  test("its user is told of a block, and what they say afterwards counts no more", async () => {
+    const id = await noteUri()
+    await carol.cli("insert", id)
+    await alice.send(await alice.open(`/${carol.handle}`), "/block")
+    await eventually(async () => (await carol.notifications()).includes("Block"))
+    const received = async () => (await haven.rows(`select 1 from task where job = 'ReceiveActivity'`)).length
+    const before = await received()
+    await carol.press("Like", { id })
+    await carol.write("Can you hear me?", { in_reply_to: id })
+    await eventually(async () => (await received()) >= before + 2)
+    await eventually(
+      async () =>
+        (await haven.rows(`select 1 from task where job = 'ReceiveActivity' and state <> 'done'`)).length === 0,
+    )
+    expect(await badgePage()).not.toMatch(/Liked|hear me/)
+  })
+
   test("leaves nothing here that went wrong", async () => {
     expect(await haven.rows(`select job, reason from task where state = 'dead'`)).toEqual([])
     expect(await haven.rows(`select inbox, last_reason from delivery where state in ('refused', 'dead')`)).toEqual([])

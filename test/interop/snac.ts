@@ -36,6 +36,12 @@ export class SnacUser {
     return parse(await answer.text())
   }
 
+  /** What their server tells them of. */
+  async notifications(): Promise<string> {
+    const answer = await fetch(`${this.uri}/notifications`, { headers: this.#headers })
+    return answer.text()
+  }
+
   /** Presses a button of their pages: Follow, Unfollow, Like, Unlike, Boost, Unboost, Delete, MUTE. */
   async press(action: string, fields: { id?: string; actor?: string }): Promise<void> {
     await this.#send("action", { action, ...fields })
