@@ -95,4 +95,3 @@ export {
   type Standing,
   type StandingRow,
 } from "./standings.ts"
-export { exportOfChoices } from "./export.ts"

@@ -48,4 +48,3 @@ export {
 } from "./reactions.ts"
 export { receiveNote, receiveNoteChanged, receiveNoteDeleted, type ReceivedNote } from "./received-notes.ts"
 export { hideReply, receiveReply, receiveReplyChanged, receiveReplyDeleted, type ReceivedReply } from "./replies.ts"
-export { exportOfSocial } from "./export.ts"

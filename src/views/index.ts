@@ -46,7 +46,7 @@ export type { BadgeCard, Standing } from "./badge-card.ts"
 export { boundedCount, countText } from "./bounded-count.ts"
 export { claimView, keepView, type ClaimView, type KeepView } from "./claim.ts"
 export { recentEarners, type Earner } from "./earners.ts"
-export { exportOf } from "./export.ts"
+export { exportOf } from "./export/index.ts"
 export {
   federatedAward,
   federatedFollow,

@@ -1,13 +1,13 @@
 import { and, asc, eq, gt } from "drizzle-orm"
-import { activity } from "../../federation/schema.ts"
-import { exportOfActor } from "../actors/index.ts"
-import { exportOfBackpack } from "../backpack/index.ts"
-import { inPages, type ExportPart } from "../db/index.ts"
-import type { Ground } from "../ground.ts"
-import { exportOfIssuing } from "../issuing/index.ts"
-import { exportOfChoices } from "../moderation/index.ts"
-import { exportOfPerson } from "../people/index.ts"
-import { exportOfSocial } from "../social/index.ts"
+import { activity } from "../../../federation/schema.ts"
+import { exportOfActor } from "../../actors/index.ts"
+import { exportOfBackpack } from "./backpack.ts"
+import { inPages, type ExportPart } from "../../db/index.ts"
+import type { Ground } from "../../ground.ts"
+import { exportOfIssuing } from "./issuing.ts"
+import { exportOfChoices } from "./choices.ts"
+import { exportOfPerson } from "../../people/index.ts"
+import { exportOfSocial } from "./social.ts"
 
 /**
  * Everything that is kept about a person, as the text of one JSON object: a member for each room's part, each a list. It is read while it is

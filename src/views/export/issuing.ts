@@ -1,11 +1,11 @@
 import { and, asc, eq, gt } from "drizzle-orm"
-import { credentialUri } from "../actors/index.ts"
-import { actor } from "../actors/schema.ts"
-import { allOf, inPages, type ExportPart } from "../db/index.ts"
-import type { Ground } from "../ground.ts"
-import { achievement, award, issuerMember } from "./schema.ts"
+import { credentialUri } from "../../actors/index.ts"
+import { actor } from "../../actors/schema.ts"
+import { allOf, inPages, type ExportPart } from "../../db/index.ts"
+import type { Ground } from "../../ground.ts"
+import { achievement, award, issuerMember } from "../../issuing/schema.ts"
 
-/** What this room keeps about somebody: the teams that they are in, and what they awarded. */
+/** What src/issuing keeps about somebody: the teams that they are in, and what they awarded. */
 export function exportOfIssuing(ground: Ground, actorId: string): ExportPart[] {
   const { orm, config } = { orm: ground.database.orm, config: ground.config }
   return [

@@ -1,10 +1,10 @@
 import { and, asc, eq, gt } from "drizzle-orm"
-import { actor } from "../actors/schema.ts"
-import { allOf, inPages, type ExportPart } from "../db/index.ts"
-import type { Ground } from "../ground.ts"
-import { block, mute, personalDomainBlock, report, trustedIssuer } from "./schema.ts"
+import { actor } from "../../actors/schema.ts"
+import { allOf, inPages, type ExportPart } from "../../db/index.ts"
+import type { Ground } from "../../ground.ts"
+import { block, mute, personalDomainBlock, report, trustedIssuer } from "../../moderation/schema.ts"
 
-/** What this room keeps of somebody's choices: whom they block, mute and trust, and what they reported. */
+/** What src/moderation keeps of somebody's choices: whom they block, mute and trust, and what they reported. */
 export function exportOfChoices(ground: Ground, actorId: string): ExportPart[] {
   const { orm } = ground.database
   return [

@@ -1,12 +1,12 @@
 import { and, asc, eq, gt } from "drizzle-orm"
-import { holdingUri } from "../actors/index.ts"
-import { actor } from "../actors/schema.ts"
-import { inPages, type ExportPart } from "../db/index.ts"
-import type { Ground } from "../ground.ts"
-import { heldCredential, holding, offer, verification } from "./schema.ts"
+import { holdingUri } from "../../actors/index.ts"
+import { actor } from "../../actors/schema.ts"
+import { inPages, type ExportPart } from "../../db/index.ts"
+import type { Ground } from "../../ground.ts"
+import { heldCredential, holding, offer, verification } from "../../backpack/schema.ts"
 
 /**
- * What this room keeps for somebody: their badges with the signed bytes as they were received (text where they are text, else base64) and
+ * What src/backpack keeps for somebody: their badges with the signed bytes as they were received (text where they are text, else base64) and
  * our report on them, and what they were offered.
  */
 export function exportOfBackpack(ground: Ground, actorId: string): ExportPart[] {

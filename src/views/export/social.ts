@@ -1,10 +1,10 @@
 import { and, asc, eq, gt } from "drizzle-orm"
-import { actor } from "../actors/schema.ts"
-import { inPages, type ExportPart } from "../db/index.ts"
-import type { Ground } from "../ground.ts"
-import { follow, note, reaction } from "./schema.ts"
+import { actor } from "../../actors/schema.ts"
+import { inPages, type ExportPart } from "../../db/index.ts"
+import type { Ground } from "../../ground.ts"
+import { follow, note, reaction } from "../../social/schema.ts"
 
-/** What this room keeps about somebody: whom they follow, who follows them, their notes, and their reactions to others'. */
+/** What src/social keeps about somebody: whom they follow, who follows them, their notes, and their reactions to others'. */
 export function exportOfSocial(ground: Ground, actorId: string): ExportPart[] {
   return [
     { name: "following", rows: follows(ground, "followerId", actorId) },
