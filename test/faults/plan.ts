@@ -106,8 +106,8 @@ function lengthOf(kind: FaultKind, random: () => number): number {
   }
 }
 
-/** Mostly what a correction of a clock is, now and then the wrong time zone; forwards and backwards. */
+/** Mostly what a correction of a clock is, now and then most of an hour; forwards and backwards. After more, a start is refused in a sentence. */
 function jump(random: () => number): number {
-  const size = random() < 0.6 ? between(random, 20, 280) : between(random, 1_800, 3 * 3_600)
+  const size = random() < 0.6 ? between(random, 20, 280) : between(random, 1_200, 3_300)
   return random() < 0.5 ? size : -size
 }
