@@ -47,7 +47,9 @@ export async function openScene(): Promise<Scene> {
   )
   // The mails about the new accounts are tasks of their own; what tests count must not change because of them.
   await eventually(
-    async () => (await instance.rows("select id from task where state in ('waiting', 'running')")).length === 0,
+    async () =>
+      (await instance.rows("select id from task where job like 'people.%' and state in ('waiting', 'running')"))
+        .length === 0,
   )
   const scene: Scene = {
     instance,
