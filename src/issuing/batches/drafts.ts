@@ -7,7 +7,7 @@ import { ok, refused, type Refusal, type Result } from "../../result.ts"
 import { achievementById, noSuchAchievement } from "../achievements.ts"
 import { idempotencyKey, passage, readInput, type InvalidField } from "../input.ts"
 import { mayActFor, mayNotSentence } from "../policy.ts"
-import { batchFor, lockBatch, noSuchBatch, type AwardBatch } from "./batches.ts"
+import { batchById, batchFor, lockBatch, noSuchBatch, type AwardBatch } from "./batches.ts"
 import { columnPlan, guessColumns, recipientMeanings } from "./columns.ts"
 import { endOf, readDay } from "./days.ts"
 import { mostDrafts, mostRows, rowsPerStatement } from "./limits.ts"
@@ -67,7 +67,8 @@ export async function draftBatch(
   const { issuerId } = achievement
   if (!(await mayActFor(ground, by, issuerId, "award"))) return refused("mayNot", mayNotSentence)
   const before = await batchWithKey(ground.database.orm, issuerId, fields.idempotencyKey)
-  if (before !== null) return ok(before)
+  // The same form again finds its draft; one that a stopped process left without all of its rows is completed.
+  if (before !== null && (before.state !== "draft" || before.readRevision !== null)) return ok(before)
   const past = lastDayHasPassed(fields.lastDay, ground.now())
   if (past !== null) return past
   const text = listText(list)
@@ -81,14 +82,13 @@ export async function draftBatch(
       `This list has more than ${mostRows.toLocaleString("en")} rows. Split it into several.`,
     )
   }
-  if ((await draftsOf(ground.database.orm, issuerId)) >= mostDrafts) return tooManyDrafts()
+  if (before === null && (await draftsOf(ground.database.orm, issuerId)) >= mostDrafts) return tooManyDrafts()
 
-  const id = newId()
-  const now = ground.now()
-  const draft = await insertDraft(ground, { id, issuerId, by, now, fields, guess })
-  if (draft.id !== id) return ok(draft)
-  await storeRows(ground, id, rows.value)
-  if (guess.columns.some((meaning) => recipientMeanings.includes(meaning))) await readAllRows(ground, draft)
+  const rowCount = rows.value.length
+  const draft = before ?? (await insertDraft(ground, { issuerId, by, now: ground.now(), fields, guess, rowCount }))
+  if (draft.rowCount !== rowCount) return refused("formInvalid", "This form has expired. Load the page again.")
+  await storeRows(ground, draft.id, rows.value)
+  if (draft.columns.some((meaning) => recipientMeanings.includes(meaning))) await readAllRows(ground, draft)
   return ok(draft)
 }
 
@@ -101,11 +101,11 @@ export async function changePlan(
 ): Promise<Result<AwardBatch, InvalidField | "noSuchBatch" | "notADraft">> {
   const found = await batchFor(ground, by, batchId)
   if (found === null) return noSuchBatch()
-  const read = readInput(changedPlan, input)
-  if (!read.ok) return read
-  const past = lastDayHasPassed(read.value.lastDay, ground.now())
+  const plan = readInput(changedPlan, input)
+  if (!plan.ok) return plan
+  const past = lastDayHasPassed(plan.value.lastDay, ground.now())
   if (past !== null) return past
-  if (read.value.columns.length !== found.columns.length) {
+  if (plan.value.columns.length !== found.columns.length) {
     return refused("columnsInvalid", "This form has expired. Load the page again.")
   }
   const changed = await ground.database.transaction(async (tx) => {
@@ -113,14 +113,15 @@ export async function changePlan(
     if (locked?.state !== "draft") return null
     const [row] = await tx
       .update(awardBatch)
-      .set({ ...read.value, revision: locked.revision + 1, readRevision: null, changedAt: ground.now() })
+      .set({ ...plan.value, revision: locked.revision + 1, readRevision: null, changedAt: ground.now() })
       .where(eq(awardBatch.id, batchId))
       .returning()
     return row ?? null
   })
   if (changed === null) return notADraft()
   await readAllRows(ground, changed)
-  return ok(changed)
+  const read = await batchById(ground.database.orm, batchId)
+  return read?.readRevision === null ? notWhole() : ok(changed)
 }
 
 /** Forgets a list of which nothing was awarded. Doing it twice is the same as once. */
@@ -156,21 +157,24 @@ export async function eraseBatch(ground: Ground, batchId: string, states: AwardB
 }
 
 type Insertion = {
-  id: string
   issuerId: string
   by: string
   now: Date
   fields: z.output<typeof newBatch>
   guess: ReturnType<typeof guessColumns>
+  rowCount: number
 }
 
 /** The draft without its rows; the one that is there already when the form was sent twice at once. */
-async function insertDraft(ground: Ground, { id, issuerId, by, now, fields, guess }: Insertion): Promise<AwardBatch> {
+async function insertDraft(
+  ground: Ground,
+  { issuerId, by, now, fields, guess, rowCount }: Insertion,
+): Promise<AwardBatch> {
   const { orm } = ground.database
   try {
     const [row] = await orm
       .insert(awardBatch)
-      .values({ id, issuerId, createdBy: by, ...guess, ...fields, createdAt: now, changedAt: now })
+      .values({ id: newId(), issuerId, createdBy: by, rowCount, ...guess, ...fields, createdAt: now, changedAt: now })
       .returning()
     if (row !== undefined) return row
   } catch (error) {
@@ -191,7 +195,7 @@ async function storeRows(ground: Ground, batchId: string, rows: ListRow[]): Prom
       sealedCells: sealCells(ground, cells),
     }))
     // oxlint-disable-next-line no-await-in-loop -- one after the other on purpose
-    await ground.database.orm.insert(awardBatchRow).values(some)
+    await ground.database.orm.insert(awardBatchRow).values(some).onConflictDoNothing()
     // oxlint-disable-next-line no-await-in-loop
     await setImmediate()
   }
@@ -221,6 +225,13 @@ function lastDayHasPassed(lastDay: string | null, now: Date): Refusal<"lastDayIn
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && readDay(text, "year") !== null
+
+/** Or its columns were changed once more meanwhile; looking again tells. */
+const notWhole = (): Refusal<"formInvalid"> =>
+  refused(
+    "formInvalid",
+    "This list could not be read as a whole. Send the columns again, or discard it and bring it anew.",
+  )
 
 const notADraft = (): Refusal<"notADraft"> => refused("notADraft", "This batch was started already.")
 

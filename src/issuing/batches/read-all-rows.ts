@@ -21,6 +21,7 @@ export async function readAllRows(ground: Ground, batch: AwardBatch): Promise<vo
   const plan = planOf(ground, batch)
   /** The line on which each recipient stands first. */
   const firstLines = new Map<string, number>()
+  let found = 0
   for (let after = 0; ;) {
     // oxlint-disable no-await-in-loop -- a page of rows at a time
     const rows = await orm
@@ -31,6 +32,7 @@ export async function readAllRows(ground: Ground, batch: AwardBatch): Promise<vo
       .limit(rowsPerStatement)
     const last = rows.at(-1)
     if (last === undefined) break
+    found += rows.length
     after = last.place
     const read: ReadRow[] = []
     const good: { place: number; reading: RowReading }[] = []
@@ -58,6 +60,8 @@ export async function readAllRows(ground: Ground, batch: AwardBatch): Promise<vo
     await setImmediate()
     // oxlint-enable no-await-in-loop
   }
+  // Half a list must not pass for a whole one.
+  if (found !== batch.rowCount) return
   await orm
     .update(awardBatch)
     .set({ readRevision: batch.revision })

@@ -19,6 +19,8 @@ export const awardBatch = pgTable(
     state: text("state", { enum: ["draft", "running", "paused", "stopped", "done"] })
       .notNull()
       .default("draft"),
+    /** How many rows the list has: fewer are there when the process stopped while it was being kept. */
+    rowCount: integer("row_count").notNull(),
     /** Whether the first row says what stands in the columns. */
     hasHeadings: boolean("has_headings").notNull(),
     /** What each column is, in the order of the columns. */

@@ -1,0 +1,1 @@
+ALTER TABLE "award_batch" ADD COLUMN "row_count" integer NOT NULL;
