@@ -23,6 +23,10 @@ const forms = (): { path: string; body: Record<string, string> }[] => [
   { path: `${badge}/check`, body: {} },
   { path: "/follow", body: { target: "@bob" } },
   { path: "/unfollow", body: { target: "@bob" } },
+  { path: "/block", body: { target: `${scene.origin.origin}/@bob` } },
+  { path: "/block-server", body: { domain: "elsewhere.example" } },
+  { path: "/settings/blocks", body: { domain: "elsewhere.example" } },
+  { path: "/report", body: { about: `${scene.origin.origin}/@bob`, category: "spam" } },
 ]
 
 /** What the forms above would change. */

@@ -112,6 +112,7 @@ async function draw(
                     csrfToken={csrfToken}
                     fields={{ domain, next: home }}
                     size="small"
+                    variant="secondary"
                     icon="undo"
                   >
                     Take the block back<span class="visually-hidden"> of {domain}</span>
@@ -163,6 +164,7 @@ function UnwantedList({ c, items, undo, empty }: ListProps) {
             csrfToken={csrfTokenOf(c)}
             fields={{ target: who.uri, next: home }}
             size="small"
+            variant="secondary"
             icon="undo"
           >
             {undo.label}

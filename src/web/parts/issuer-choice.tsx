@@ -16,6 +16,7 @@ export function IssuerChoice({ view, csrfToken }: { view: OfferView; csrfToken: 
             csrfToken={csrfToken}
             fields={{ target, next: view.path }}
             size="small"
+            variant="secondary"
             icon="check"
           >
             Show them beside all others
@@ -26,6 +27,7 @@ export function IssuerChoice({ view, csrfToken }: { view: OfferView; csrfToken: 
           csrfToken={csrfToken}
           fields={{ target, next: "/backpack" }}
           size="small"
+          variant="secondary"
           icon="ban"
           confirm={`Block ${name}? Everything that it offered and you did not accept goes, and it can offer you nothing more.`}
         >

@@ -17,7 +17,13 @@ export type KeepAwayProps = {
 /** Block, mute, report: asked for rarely, hence folded away; open when there is something to take back. */
 export function KeepAway({ who, blocks, mutes, csrfToken, next, standingPath }: KeepAwayProps) {
   const name = nameOf(who)
-  const form = (action: string) => ({ action, csrfToken, fields: { target: who.uri, next }, size: "small" as const })
+  const form = (action: string) => ({
+    action,
+    csrfToken,
+    fields: { target: who.uri, next },
+    size: "small" as const,
+    variant: "secondary" as const,
+  })
   return (
     <Fold label="Block, mute or report">
       <div class="cluster cluster-tight">

@@ -175,7 +175,7 @@ function ReportHead({ card, now }: { card: ReportCard; now: Date }) {
       </h2>
       {report.comment !== "" && <p class="typed">{summary(report.comment, 280)}</p>}
       <p class="soft">
-        <From card={card} /> · <TimeAgo moment={report.createdAt} now={now} />
+        From <From card={card} /> · <TimeAgo moment={report.createdAt} now={now} />
         {report.outcome !== null && ` · ${outcomes[report.outcome]}`}
       </p>
     </>
@@ -191,13 +191,9 @@ const outcomes: Record<NonNullable<Report["outcome"]>, string> = {
 }
 
 function From({ card: { report, reporter } }: { card: ReportCard }) {
-  if (report.fromHost !== null) return <>From the server {report.fromHost}</>
-  if (reporter === null) return <>From somebody who is gone</>
-  return (
-    <>
-      From <a href={reporter.path}>{nameOf(reporter)}</a>
-    </>
-  )
+  if (report.fromHost !== null) return <>the server {report.fromHost}</>
+  if (reporter === null) return <>somebody who is gone</>
+  return <a href={reporter.path}>{nameOf(reporter)}</a>
 }
 
 async function drawOne(c: WebContext, problems: ProblemView[] = []): Promise<Response> {
@@ -259,7 +255,7 @@ async function drawOne(c: WebContext, problems: ProblemView[] = []): Promise<Res
           {report.state === "open" ? (
             <Answers view={view} csrfToken={csrfToken} />
           ) : (
-            <ActionButton action={`${home}/${report.id}/reopen`} csrfToken={csrfToken} icon="undo">
+            <ActionButton action={`${home}/${report.id}/reopen`} csrfToken={csrfToken} variant="secondary" icon="undo">
               Open it again
             </ActionButton>
           )}
@@ -296,6 +292,7 @@ function Answers({ view, csrfToken }: { view: ReportView; csrfToken: string }) {
     action: `${home}/${report.id}/answer`,
     csrfToken,
     fields: { answer: value },
+    variant: "secondary" as const,
   })
   return (
     <section class="stack" aria-labelledby="answer">
