@@ -73,12 +73,6 @@ beforeAll(async () => {
   ids["replies"] = reply?.id ?? ""
   const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'offered'")
   ids["awards"] = row?.id ?? ""
-  const [report] = await harbor.rows<{ id: string; subject: string }>(
-    `insert into report (id, state, category, comment, subject_id, source_key, created_at)
-     select '${newId()}', 'open', 'spam', 'Look.', id, 'test', now() from actor where handle = 'alice'
-     returning id, subject_id as subject`,
-  )
-  Object.assign(ids, { reports: report?.id, standing: report?.subject })
   const manyPage = await iris.open(`${waiting.achievement}/award-many`)
   const list = await iris.send(manyPage, "/award-many", { list: "@mallory" })
   ids["batches"] = lastPart(list.url.pathname)
