@@ -125,7 +125,7 @@ async function untilFollowed(actorUri: string, count: number): Promise<void> {
   })
 }
 
-const longestSettling = 600_000
+const longestSettling = 1_200_000
 
 /** Waits until the story was played and no instance has anything left to do. What waits for a later try need not wait as long as it would. */
 async function settle(stage: Stage, isPlayed: () => boolean, tell: (line: string) => void): Promise<void> {
@@ -135,7 +135,8 @@ async function settle(stage: Stage, isPlayed: () => boolean, tell: (line: string
     const open = await Promise.all([hurry(stage.harbor), hurry(stage.meadow)])
     if (wasPlayed && open.every((count) => count === 0)) return
     tell(`${stage.shape}: ${open.join(" and ")} tasks are open${wasPlayed ? "" : "; the story goes on"}`)
-    await pause(wasPlayed ? 3_000 : 8_000)
+    // The embedded shape is stopped for each look, and needs time to work in between.
+    await pause(wasPlayed && stage.services !== null ? 3_000 : 12_000)
   }
 }
 
