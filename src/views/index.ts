@@ -74,6 +74,7 @@ export {
 export type { Page } from "./keyset.ts"
 export { offerView, openOffers, pendingOfferCount, type OfferCard, type OfferView } from "./offers.ts"
 export {
+  authorOfReported,
   blocksView,
   footholdOf,
   logLines,

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, lt, ne, or, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNull, lt, ne, or, sql } from "drizzle-orm"
 import { alias } from "drizzle-orm/pg-core"
-import { atHomes, holdingUri, idsAtHomes, type Home } from "../actors/index.ts"
+import { atHomes, holdingUri, idsAtHomes, presentActor, type Home } from "../actors/index.ts"
 import { actor } from "../actors/schema.ts"
 import { holding, offer } from "../backpack/schema.ts"
 import type { Ground } from "../ground.ts"
@@ -8,6 +8,7 @@ import { homesUnder, type Report, type ReportItem } from "../moderation/index.ts
 import { block, moderationLog, mute, report, reportItem, standing } from "../moderation/schema.ts"
 import { person, personActor } from "../people/schema.ts"
 import { follow, mirroredBadge, note, reaction } from "../social/schema.ts"
+import { followsInside } from "./held-badges.ts"
 import { isUuid } from "./issuers.ts"
 import { pageOf, placeOf, type Page } from "./keyset.ts"
 import { whoOf, type Who } from "./who.ts"
@@ -155,7 +156,12 @@ async function thingsOf(ground: Ground, items: ReportItem[]): Promise<ReportedTh
       ? []
       : orm.select({ id: holding.id, name: holding.name }).from(holding).where(inArray(holding.id, badgeIds)),
   ])
+  const replies = await orm
+    .select({ uri: reaction.uri, html: reaction.contentHtml })
+    .from(reaction)
+    .where(inArray(reaction.uri, uris))
   const words = new Map<string, string>([
+    ...replies.map(({ uri, html }): [string, string] => [uri, html]),
     ...notes.map(({ uri, html }): [string, string] => [uri, html]),
     ...badges.map(({ id, name }): [string, string] => [holdingUri(origin, id), name]),
   ])
@@ -252,4 +258,30 @@ export async function standingView(ground: Ground, actorId: string): Promise<Sta
     openReports: row.openReports,
     log: await logLines(ground, { actorId }),
   }
+}
+
+/**
+ * Whose a post or reply is that somebody wants to report, or null when there is none of that address that they can have read: posts for
+ * followers are read by followers, and replies stand under badges.
+ */
+export async function authorOfReported(ground: Ground, uri: string, viewerId: string): Promise<string | null> {
+  const { orm } = ground.database
+  const [post] = await orm
+    .select({ actorId: note.actorId })
+    .from(note)
+    .innerJoin(actor, and(eq(actor.id, note.actorId), presentActor(actor)))
+    .where(
+      and(
+        eq(note.uri, uri),
+        isNull(note.deletedAt),
+        or(eq(note.visibility, "public"), followsInside(viewerId, actor.id)),
+      ),
+    )
+  if (post !== undefined) return post.actorId
+  const [reply] = await orm
+    .select({ actorId: reaction.actorId })
+    .from(reaction)
+    .innerJoin(actor, and(eq(actor.id, reaction.actorId), presentActor(actor)))
+    .where(and(eq(reaction.uri, uri), eq(reaction.kind, "reply"), isNull(reaction.deletedAt)))
+  return reply?.actorId ?? null
 }

@@ -15,6 +15,8 @@ const pageSize = 20
 /** A reply under a badge. */
 export type ReplyView = {
   id: string
+  /** The reply's id between servers. */
+  uri: string
   author: Who
   /** Safe to put into a page as it is. */
   contentHtml: string
@@ -100,9 +102,10 @@ async function countMarks(
 }
 
 function replyOf(row: { reaction: typeof reaction.$inferSelect; author: typeof actor.$inferSelect }): ReplyView {
-  const { id, contentHtml, warning, pageUrl, publishedAt, updatedAt, hiddenAt } = row.reaction
+  const { id, uri, contentHtml, warning, pageUrl, publishedAt, updatedAt, hiddenAt } = row.reaction
   return {
     id,
+    uri,
     author: whoOf(row.author),
     contentHtml,
     warning,

@@ -16,6 +16,8 @@ const pageSize = 30
 /** A post in the home timeline. */
 export type TimelineEntry = {
   noteId: string
+  /** The post's id between servers. */
+  uri: string
   author: Who
   /** Safe to put into a page as it is. */
   contentHtml: string
@@ -85,6 +87,7 @@ export async function timelineView(
     pageSize,
     (row) => ({
       noteId: row.note.id,
+      uri: row.note.uri,
       author: whoOf(row.author),
       contentHtml: row.note.contentHtml,
       href: row.holding === null ? (row.note.pageUrl ?? row.note.uri) : `/badges/${row.holding.id}`,

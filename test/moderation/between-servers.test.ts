@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { actorByUri, resolveActor, type Actor } from "../../src/actors/index.ts"
 import { makeReport, muteActor, setPolicy, setStanding, trustIssuer, unmuteActor } from "../../src/moderation/index.ts"
 import { requestFollow } from "../../src/social/index.ts"
-import { openOffers, pendingOfferCount, profileView, timelineView } from "../../src/views/index.ts"
+import { authorOfReported, openOffers, pendingOfferCount, profileView, timelineView } from "../../src/views/index.ts"
 import { inboxDoor } from "../../federation/inbox/door.ts"
 import { morePerSecond, mostAtOnce } from "../../federation/inbox/rate.ts"
 import { createProtocol } from "../../federation/runtime/protocol.ts"
@@ -127,6 +127,29 @@ describe("a silenced server", () => {
     must(await setStanding(instance.ground, null, { actorId: known.id, standing: "limited" }))
     expect([await shown(null), await shown(alice.id)]).toEqual([false, true])
     must(await setStanding(instance.ground, null, { actorId: known.id, standing: "good" }))
+  })
+})
+
+describe("a post of somebody elsewhere", () => {
+  test("can be reported by those who can have read it, and by nobody else", async () => {
+    const known = must(await resolveActor(instance.ground, bob.uri))
+    const [hanna] = await instance.rows<{ id: string }>(`select id from actor where handle = 'hanna'`)
+    const said = (name: string, to: string) => ({
+      id: `${bob.uri}/notes/${name}`,
+      type: "Note",
+      attributedTo: bob.uri,
+      content: name,
+      to: [to],
+    })
+    for (const [name, to] of [
+      ["open", everybody],
+      ["closed", bob.followers],
+    ] as const)
+      await post(peer.activity("Create", bob, { object: said(name, to), to: [to] }))
+    const seenBy = (name: string, id = "") => authorOfReported(instance.ground, `${bob.uri}/notes/${name}`, id)
+    expect([await seenBy("open", hanna?.id), await seenBy("closed", alice.id)]).toEqual([known.id, known.id])
+    expect([await seenBy("closed", hanna?.id), await seenBy("none", alice.id)]).toEqual([null, null])
+    await instance.rows(`delete from note where not local`)
   })
 })
 

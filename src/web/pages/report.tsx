@@ -4,7 +4,7 @@ import { holdingById, visibleTo } from "../../backpack/index.ts"
 import { achievementById } from "../../issuing/index.ts"
 import { longestReport, makeReport, reportCategories, type ReportItem } from "../../moderation/index.ts"
 import type { SignedIn } from "../../people/index.ts"
-import { whoOf } from "../../views/index.ts"
+import { authorOfReported, whoOf } from "../../views/index.ts"
 import {
   Button,
   Checkbox,
@@ -103,6 +103,12 @@ async function reported(c: WebContext, viewer: SignedIn, uri: string): Promise<R
     if (found === null || issuer === null || !isPresent(issuer)) return null
     const path = `/achievements/${achievementId}`
     return { uri, subject: issuer, items: [{ kind: "achievement", uri }], what: `the badge “${found.name}”`, path }
+  }
+  const authorId = await authorOfReported(ground, uri, viewer.actorId)
+  const author = authorId === null ? null : await actorById(ground, authorId)
+  if (author !== null) {
+    const what = `a post of ${nameOf(whoOf(author))}`
+    return { uri, subject: author, items: [{ kind: "note", uri }], what, path: actorPath(author) }
   }
   const subject = await actorByUri(ground, uri)
   if (subject === null || !isPresent(subject) || (subject.local && subject.type === "Application")) return null

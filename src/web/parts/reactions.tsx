@@ -90,6 +90,9 @@ function Reply({ ground, reply, isOwn, csrfToken }: ReplyProps) {
               )}
               {reply.isChanged && " · changed since"}
             </span>
+            <a class="soft small" href={`/report?about=${encodeURIComponent(reply.uri)}`}>
+              Report<span class="visually-hidden"> the reply of {author.name}</span>
+            </a>
             {isOwn && (
               <ActionButton
                 action={`/replies/${reply.id}/${reply.isHidden ? "show" : "hide"}`}

@@ -62,6 +62,11 @@ function PlainNote({ ground, entry, now }: { ground: Ground; entry: Entry; now: 
               </div>
             ),
           )}
+          <p>
+            <a class="soft small" href={`/report?about=${encodeURIComponent(entry.uri)}`}>
+              Report<span class="visually-hidden"> this post of {author.name}</span>
+            </a>
+          </p>
         </div>
       </article>
     </li>
