@@ -22,6 +22,7 @@ import {
   createQueues,
   prepareQueues,
   startWorkers,
+  type Chore,
   type Queues,
   type WorkerOptions,
   type Workers,
@@ -34,6 +35,8 @@ export type Instance = {
   ground: Ground
   queues: Queues
   rooms: Rooms
+  /** What its workers do again and again without being asked. */
+  chores: readonly Chore[]
   /** Starts working on tasks; drained by `close`. */
   startWorkers(options?: Partial<WorkerOptions>): Promise<Workers>
   /** Drains the workers and closes all that was opened. */
@@ -82,13 +85,14 @@ export async function composeInstance(options: {
     const ground: Ground = { config, database, outbox, net, mailer, secrets, now }
     const rooms = await house.furnish(ground)
     closers.push(async () => rooms.close())
+    const chores = [...embeddedChores(ground), ...rooms.chores]
     return {
       ground,
       queues,
       rooms,
+      chores,
       startWorkers: async (workerOptions) => {
         const { handlers } = rooms
-        const chores = [...embeddedChores(ground), ...rooms.chores]
         const workers = await startWorkers({ database, queues, outbox, handlers, chores, ...workerOptions })
         closers.push(() => workers.drain())
         return workers

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { getLogger } from "@logtape/logtape"
 import { z } from "zod"
+import { ConfigurationProblem } from "../config.ts"
 import { ok, refused, type Result } from "../result.ts"
 
 const log = getLogger(["haversack", "cli"])
@@ -85,6 +86,7 @@ export async function openControlSocket(folder: string, answer: Answering): Prom
  * Has the running instance of this data folder do something.
  *
  * @returns its answer, or undefined when no instance listens there.
+ * @throws ConfigurationProblem when it runs as another user.
  */
 export async function askRunningInstance(
   folder: string,
@@ -193,7 +195,10 @@ async function connectTo(folder: string): Promise<Socket | undefined> {
     // No socket, or the one of a process that was killed.
     const code = (error as NodeJS.ErrnoException).code
     if (code === "ENOENT" || code === "ECONNREFUSED") return undefined
-    throw error
+    if (code !== "EACCES" && code !== "EPERM") throw error
+    throw new ConfigurationProblem(
+      `The Haversack of ${folder} runs as another user, and takes commands from that one only. Become that user, and try again.`,
+    )
   } finally {
     address.release()
   }

@@ -12,10 +12,10 @@ export function embeddedChores(ground: Ground): Chore[] {
   const { database, config } = ground
   if (database.kind === "postgres") return []
   return [
+    // Looks whether it is time: the time of day is the operator's choice, and an instance may have been away then.
+    { name: "db.backup", everyMs: 10 * minute, run: () => backUpDaily(database, config, ground.now()) },
     { name: "db.checkpoint", everyMs: 5 * minute, run: () => checkpoint(database) },
     { name: "db.vacuum", everyMs: 60 * minute, run: () => vacuumHotTables(database) },
     { name: "db.vacuum-all", everyMs: 24 * 60 * minute, run: () => vacuumAllTables(database) },
-    // Looks whether it is time: the time of day is the operator's choice, and an instance may have been away then.
-    { name: "db.backup", everyMs: 10 * minute, run: () => backUpDaily(database, config, ground.now()) },
   ]
 }

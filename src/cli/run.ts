@@ -64,7 +64,7 @@ export async function runInstance(config: Config, roles: Roles): Promise<void> {
 }
 
 async function stop(ways: (Door | ControlSocket | undefined)[], instance: Instance): Promise<void> {
-  await Promise.all(ways.map((way) => way?.close()))
+  await Promise.all(ways.map(async (way) => way?.close()))
   await instance.close()
 }
 

@@ -15,7 +15,7 @@ import { bringUpToDate, openDatabase, type Database } from "../../src/db/index.t
 import { embeddedMajor } from "../../src/db/folder-check.ts"
 import { whatDoesNotFit } from "../../src/db/server-check.ts"
 import { assertRedisFits } from "../../src/queue/index.ts"
-import { createEmptyPostgres, onMaintenanceDatabase } from "../support/database.ts"
+import { createEmptyPostgres, onMaintenanceDatabase, openMigratedFolder } from "../support/database.ts"
 import { everyRow } from "../support/every-row.ts"
 
 let folder: string
@@ -49,6 +49,7 @@ describe("an embedded instance does not start, and says what to do,", () => {
     await database.close()
   }
   beforeAll(async () => {
+    await (await openMigratedFolder(inFolder("data"))).close()
     const instance = await composeInstance({ config: loadConfig(settings()), house })
     await instance.close()
   }, 60_000)

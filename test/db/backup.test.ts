@@ -9,9 +9,10 @@ import { Visitor } from "../../src/cli/demo/visitor.ts"
 import { openDoor } from "../../src/cli/door.ts"
 import { house } from "../../src/cli/house.ts"
 import { loadConfig } from "../../src/config.ts"
-import { backUp, openDatabase, restoreBackup } from "../../src/db/index.ts"
-import { readBackupFile, writeBackupFile } from "../../src/db/transfer/backup-file.ts"
+import { backUp, lastBackup, openDatabase, restoreBackup } from "../../src/db/index.ts"
+import { checkBackupFile, readBackupFile, writeBackupFile } from "../../src/db/transfer/backup-file.ts"
 import type { Piece } from "../../src/db/transfer/pieces.ts"
+import { runDueChores } from "../../src/queue/index.ts"
 import { awardTo, newAchievement, newcomer, newIssuer, offerCalled, words } from "../support/community.ts"
 import { createEmptyPostgres, embedded } from "../support/database.ts"
 import { everyRow } from "../support/every-row.ts"
@@ -70,6 +71,9 @@ describe("a backup", () => {
     const database = await openDatabase(config)
     expect(await everyRow(database)).toEqual(lived)
     expect(lived["public.holding"]).toHaveLength(2)
+    await database.orm.execute(
+      sql`update instance_setting set updated_at = now() - interval '2 days' where key = 'origin'`,
+    )
     await database.close()
 
     const door = await openDoor({ port: Number(origin.port), address: "127.0.0.1", secure: false })
@@ -94,6 +98,11 @@ describe("a backup", () => {
         password: "a long enough password",
       })
       expect(words(await offerCalled(alice, "Second knot"))).toMatch(/Verified/)
+      // It is two days old and has no backup of its own yet.
+      await runDueChores(instance.ground.database, instance.chores)
+      const made = (await lastBackup(instance.ground.database))!
+      expect(made).toMatchObject({ ok: true, file: expect.stringContaining(inFolder("restored/backups/127.0.0.1-")) })
+      expect((await checkBackupFile(made.file!)).header.origin).toBe(origin.origin)
     } finally {
       await door.close(0)
       await instance.close()

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { backUpDaily, bringUpToDate, lastBackup, openDatabase, pinOrigin, type Database } from "../../src/db/index.ts"
+import { backUpDaily, bringUpToDate, lastBackup, pinOrigin, type Database } from "../../src/db/index.ts"
+import { openMigratedFolder } from "../support/database.ts"
 import { checkBackupFile } from "../../src/db/transfer/backup-file.ts"
 
 const hour = 3_600_000
@@ -23,7 +24,7 @@ describe("the daily backup of an embedded instance", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "haversack-daily-"))
-    database = await openDatabase({ dataFolder: join(folder, "data") })
+    database = await openMigratedFolder(join(folder, "data"))
     await bringUpToDate(database)
     await pinOrigin(database, new URL("http://localhost:3000"))
     const { rows } = await database.orm.execute<{ at: number }>(

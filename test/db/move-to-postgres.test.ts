@@ -10,7 +10,7 @@ import { loadConfig, type Config } from "../../src/config.ts"
 import { moveToPostgres, openDatabase, type Database, type Tx } from "../../src/db/index.ts"
 import { insertLines } from "../../src/db/transfer/load.ts"
 import { describeTables, readLines, writeTextAlike } from "../../src/db/transfer/tables.ts"
-import { createEmptyPostgres } from "../support/database.ts"
+import { createEmptyPostgres, openMigratedFolder } from "../support/database.ts"
 import { everyRow } from "../support/every-row.ts"
 
 const many = 100_000
@@ -35,6 +35,7 @@ describe.runIf(process.env.TEST_DATABASE_URL)("moving an embedded instance to Po
     folder = mkdtempSync(join(tmpdir(), "haversack-move-"))
     config = loadConfig({ HAVERSACK_DATA: folder, HAVERSACK_BACKUPS: "off" })
     target = await createEmptyPostgres()
+    await (await openMigratedFolder(folder)).close()
     const instance = await composeInstance({ config, house })
     const { orm } = instance.ground.database
     await orm.execute(odd)

@@ -7,7 +7,7 @@ import { ConfigurationProblem } from "../../src/config.ts"
 import { bringUpToDate, openDatabase, type Database } from "../../src/db/index.ts"
 import { checkBackupFile } from "../../src/db/transfer/backup-file.ts"
 import { packageRoot, packageVersion } from "../../src/package-root.ts"
-import { createEmptyPostgres, databaseShapes } from "../support/database.ts"
+import { createEmptyPostgres, databaseShapes, openMigratedFolder } from "../support/database.ts"
 import { everyRow } from "../support/every-row.ts"
 
 /** The migrations of a later version: two more, of which the second may fail. */
@@ -42,7 +42,7 @@ describe.each(databaseShapes)("bringing the tables up to date on $name", (shape)
       drop = empty.drop
       reopen = () => openDatabase({ databaseUrl: empty.url })
     } else {
-      reopen = () => openDatabase({ dataFolder: join(folder, "data") })
+      reopen = () => openMigratedFolder(join(folder, "data"))
     }
     database = await reopen()
   })

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { Redis } from "ioredis"
 import postgres from "postgres"
 import { migrate, openDatabase, type Database } from "../../src/db/index.ts"
@@ -64,6 +66,10 @@ export async function openTestDatabase(shape: Shape = defaultShape): Promise<Tes
     },
   }
 }
+
+/** Opens an embedded database in a folder: a migrated one where there is none yet, in a fraction of the time that a start takes to make it. */
+export const openMigratedFolder = async (dataFolder: string): Promise<Database> =>
+  openDatabase({ dataFolder, dump: existsSync(join(dataFolder, "database")) ? undefined : await migratedDump(build) })
 
 /** What a migrated database consists of: our tables and those of the queues. */
 async function build(database: Database): Promise<void> {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
 import { rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { sql } from "drizzle-orm"
 import { ConfigurationProblem, type Config } from "../../config.ts"
 import { openDatabase, type Database, type Tx } from "../database.ts"
+import { prepareFolder } from "../folder-check.ts"
 import { lockFolder } from "../folder-lock.ts"
 import { assertSecretFits } from "../identity.ts"
 import { assertServerFits } from "../server-check.ts"
@@ -30,13 +31,7 @@ export async function restoreBackup(place: Place, file: string, say: (sentence: 
   say(
     `${file} is whole: Haversack ${header.version}, ${header.origin ?? "no address yet"}, ${header.madeAt}, ${rows} rows.`,
   )
-  if (place.databaseUrl !== undefined) return restoreIntoServer(place, file, say)
-  const lock = existsSync(place.dataFolder) ? lockFolder(place.dataFolder) : undefined
-  try {
-    return await restoreIntoFolder(place, file, say)
-  } finally {
-    lock?.release()
-  }
+  return place.databaseUrl === undefined ? restoreIntoFolder(place, file, say) : restoreIntoServer(place, file, say)
 }
 
 async function restoreIntoServer(place: Place, file: string, say: (sentence: string) => void): Promise<Loaded> {
@@ -52,19 +47,15 @@ async function restoreIntoServer(place: Place, file: string, say: (sentence: str
 
 async function restoreIntoFolder(place: Place, file: string, say: (sentence: string) => void): Promise<Loaded> {
   const { dataFolder } = place
-  const found = existsSync(dataFolder) ? readdirSync(dataFolder).filter((name) => !harmless.includes(name)) : []
-  if (found.length > 0) {
-    throw new ConfigurationProblem(
-      `The data folder ${dataFolder} holds something already (${found.slice(0, 3).join(", ")}), and a restore never overwrites. ` +
-        `Move it away, or choose another folder with HAVERSACK_DATA. The file \`secret\` may stay.`,
-    )
-  }
+  assertEmptyFolder(dataFolder)
   const secrets = neededSecret(place)
+  prepareFolder(dataFolder)
+  const lock = lockFolder(dataFolder)
   // A folder of its own until all is in it; one that was left behind by a power cut is half a database.
   const draft = join(dataFolder, "restoring")
-  await rm(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true, mode: 0o700 })
   try {
+    assertEmptyFolder(dataFolder)
+    await rm(draft, { recursive: true, force: true })
     const database = await openDatabase({ dataFolder: draft })
     let loaded: Loaded
     try {
@@ -76,7 +67,17 @@ async function restoreIntoFolder(place: Place, file: string, say: (sentence: str
     return loaded
   } finally {
     await rm(draft, { recursive: true, force: true })
+    lock.release()
   }
+}
+
+function assertEmptyFolder(folder: string): void {
+  const found = existsSync(folder) ? readdirSync(folder).filter((name) => !harmless.includes(name)) : []
+  if (found.length === 0) return
+  throw new ConfigurationProblem(
+    `The data folder ${folder} holds something already (${found.slice(0, 3).join(", ")}), and a restore never overwrites. ` +
+      `Move it away, or choose another folder with HAVERSACK_DATA. The file \`secret\` may stay.`,
+  )
 }
 
 function neededSecret(place: Place): Secrets {
