@@ -224,6 +224,15 @@ describe("badges on bad days", () => {
   })
 })
 
+describe("the pages about an account and the server", () => {
+  it("fit, in both lights, and axe finds nothing in them", async () => {
+    for (const path of ["/settings/account", "/settings/sessions", "/settings/data"])
+      await expectAccessible(browser, alice, scene.origin, path)
+    for (const path of ["/forgot-password", "/privacy", "/contact"])
+      await expectAccessible(browser, stranger, scene.origin, path)
+  })
+})
+
 describe("what a keyboard and a newcomer need", () => {
   it("evidence is opened, filled in and added to with the keyboard alone, and Enter in a field sends the form", async () => {
     const [row] = await scene.instance.rows<{ id: string }>(`select id from achievement where name = 'Kind refusals'`)
@@ -299,10 +308,22 @@ describe("what a keyboard and a newcomer need", () => {
 
   it("no two pages have the same title", async () => {
     const paths = [
-      ...["/", "/sign-in", "/sign-up", "/about", "/@alice", "/@makers"].map((path) => [stranger, path] as const),
-      ...["/", "/backpack", "/issuers", "/issuers/new", "/settings/profile", "/find", "/followers", "/following"].map(
-        (path) => [bob, path] as const,
+      ...["/", "/sign-in", "/sign-up", "/forgot-password", "/about", "/privacy", "/contact", "/@alice", "/@makers"].map(
+        (path) => [stranger, path] as const,
       ),
+      ...[
+        "/",
+        "/backpack",
+        "/issuers",
+        "/issuers/new",
+        "/settings/profile",
+        "/settings/account",
+        "/settings/sessions",
+        "/settings/data",
+        "/find",
+        "/followers",
+        "/following",
+      ].map((path) => [bob, path] as const),
       ...[issuer, `${issuer}/awards`, `${issuer}/edit`, `${issuer}/achievements/new`].map(
         (path) => [bob, path] as const,
       ),
