@@ -14,7 +14,7 @@ describe("a reply to the note that asks about a badge", () => {
     "Nein, danke!",
     "<p>non</p>",
     "¡No, gracias!",
-    "не" + "т",
+    "нет",
     "いいえ",
   ])("declines when it says nothing but no: %s", (text) => {
     expect(saysNo(text)).toBe(true)
