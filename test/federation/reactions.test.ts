@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Actor } from "../../src/actors/index.ts"
 import { changeVisibility, type Holding } from "../../src/backpack/index.ts"
-import { hideReply, noteIdOf } from "../../src/social/index.ts"
+import { hideReply, noteIdOf, pruneSocial } from "../../src/social/index.ts"
 import { reactionsView } from "../../src/views/index.ts"
 import { accept, issuerOf, must } from "./badges-of-ours.ts"
 import { FakePeer, type PeerActor } from "./fake-peer.ts"
@@ -145,6 +145,13 @@ describe("a reply to a badge", () => {
     await send(peer, bob, peer.activity("Delete", bob, { object: { type: "Tombstone", id: said.id }, to: [everybody] }))
     await send(peer, bob, create(peer, bob, said))
     expect((await seen()).replies).toEqual([])
+    // What stays to keep it from coming back goes after a month.
+    const stones = () => instance.rows(`select 1 from reaction where deleted_at is not null`)
+    await pruneSocial(instance.ground)
+    expect(await stones()).toHaveLength(1)
+    await instance.rows(`update reaction set deleted_at = now() - interval '31 days' where deleted_at is not null`)
+    await pruneSocial(instance.ground)
+    expect(await stones()).toEqual([])
   })
 
   test("in somebody else's name, or with an id on somebody else's server, is not kept", async () => {
