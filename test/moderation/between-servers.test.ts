@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { actorByUri, resolveActor, type Actor } from "../../src/actors/index.ts"
-import { makeReport, muteActor, setPolicy, setStanding, trustIssuer, unmuteActor } from "../../src/moderation/index.ts"
+import {
+  closeReport,
+  makeReport,
+  moderationChores,
+  muteActor,
+  setPolicy,
+  setStanding,
+  trustIssuer,
+  unmuteActor,
+} from "../../src/moderation/index.ts"
 import { requestFollow } from "../../src/social/index.ts"
 import { authorOfReported, openOffers, pendingOfferCount, profileView, timelineView } from "../../src/views/index.ts"
 import { inboxDoor } from "../../federation/inbox/door.ts"
@@ -75,6 +84,25 @@ describe("a report of another server", () => {
     await policy({})
     await post(peer.activity("Flag", bob, { object: [hanna[0]?.uri], content: "x" }))
     expect(await reports()).toHaveLength(6)
+  })
+})
+
+describe("what was decided long ago", () => {
+  test("goes: closed reports after a year, the log after two; what is open stays", async () => {
+    const { ground } = instance
+    const [first] = await instance.rows<{ id: string }>(`select id from report order by id limit 1`)
+    must(await closeReport(ground, alice.id, { reportId: first?.id ?? "", outcome: "dismissed" }))
+    const day = 24 * 60 * 60 * 1000
+    const later = (days: number) => ({ ...ground, now: () => new Date(ground.now().getTime() + days * day) })
+    const left = async (days: number) => {
+      for (const chore of moderationChores(later(days))) await chore.run()
+      return [(await reports()).length, (await instance.rows(`select id from moderation_log`)).length > 0]
+    }
+    expect([await left(364), await left(366), await left(731)]).toEqual([
+      [6, true],
+      [5, true],
+      [5, false],
+    ])
   })
 })
 
