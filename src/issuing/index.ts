@@ -13,14 +13,7 @@ export { achievementDocument } from "./achievement-document.ts"
 export type { AwardState } from "./award-states.ts"
 export { award, awardById, type Award, type AwardRefusal, type NewAward } from "./awards.ts"
 export { batchFor, type AwardBatch, type BatchState } from "./batches/batches.ts"
-export {
-  columnMeanings,
-  dayOrders,
-  recipientMeanings,
-  type ColumnMeaning,
-  type ColumnPlan,
-  type DayOrder,
-} from "./batches/columns.ts"
+export { dayOrders, type ColumnMeaning, type DayOrder } from "./batches/columns.ts"
 export {
   changePlan,
   discardDraft,

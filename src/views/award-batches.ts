@@ -194,16 +194,6 @@ export async function batchListView(
   )
 }
 
-/** Whether an issuer has any batch, so that a page may lead to them. */
-export async function hasBatches(ground: Ground, issuerId: string): Promise<boolean> {
-  const [row] = await ground.database.orm
-    .select({ id: awardBatch.id })
-    .from(awardBatch)
-    .where(eq(awardBatch.issuerId, issuerId))
-    .limit(1)
-  return row !== undefined
-}
-
 export type StoredBatchRow = typeof awardBatchRow.$inferSelect
 
 /** Rows of a batch as they are stored, in their order; `cursor` is the place of the last one seen. */
