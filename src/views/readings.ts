@@ -1,9 +1,9 @@
 import { sql, type SQL } from "drizzle-orm"
 import { peer } from "../../federation/schema.ts"
-import { readSetting } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Reading } from "../metrics/index.ts"
 import { task } from "../queue/schema.ts"
+import { lastBackupOf } from "./admin/overview.ts"
 import { boundedCount } from "./bounded-count.ts"
 
 /** A queue that is deeper than this is deep; counting further would cost more than it says. */
@@ -49,7 +49,7 @@ export async function instanceReadings(ground: Ground): Promise<Reading[]> {
         bytes: sql<number>`pg_database_size(current_database())::float8`,
       })
       .from(sql`(select 1) as one`),
-    readSetting<{ at?: string; ok?: boolean }>(orm, "backup.last"),
+    lastBackupOf(ground),
   ])
   const readings: Reading[] = [
     {
@@ -73,11 +73,15 @@ export async function instanceReadings(ground: Ground): Promise<Reading[]> {
     },
     { name: "haversack_database_bytes", help: "Size of the database", values: [{ value: counts?.bytes ?? 0 }] },
   ]
-  if (backup?.at !== undefined) {
+  const backups = [
+    { labels: { ok: "true" }, at: backup?.goodAt ?? null },
+    { labels: { ok: "false" }, at: backup?.ok === false ? backup.at : null },
+  ].flatMap(({ labels, at }) => (at === null ? [] : [{ labels, value: at.getTime() / 1000 }]))
+  if (backups.length > 0) {
     readings.push({
       name: "haversack_backup_last_timestamp_seconds",
-      help: "When the last backup was tried, by whether it was made",
-      values: [{ labels: { ok: String(backup.ok === true) }, value: new Date(backup.at).getTime() / 1000 }],
+      help: "When the newest backup was made (ok), and when the last attempt failed, if it did",
+      values: backups,
     })
   }
   return readings

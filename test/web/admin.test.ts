@@ -63,6 +63,7 @@ describe("the administration", () => {
       at: new Date().toISOString(),
       ok: false,
       reason: "The disk is full.",
+      goodAt: "2026-01-02T03:30:00.000Z",
     })
     const page = await admin.open("/admin")
     expect(words(page)).toMatch(/3 pieces of work were given up\.[^]*1 other server has not taken anything/)
@@ -72,7 +73,9 @@ describe("the administration", () => {
       "/admin/servers?show=failing",
       "/admin/storage",
     ])
-    expect(words(await admin.open("/admin/storage"))).toContain("The disk is full.")
+    expect(words(await admin.open("/admin/storage"))).toMatch(
+      /The disk is full\. The newest that was made is of 2 January 2026/,
+    )
     await harbor.rows(`delete from task where state = 'dead'`)
     await harbor.rows(`delete from peer`)
   })

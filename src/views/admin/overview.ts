@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm"
 import { peer } from "../../../federation/schema.ts"
 import { actor } from "../../actors/schema.ts"
 import { holding } from "../../backpack/schema.ts"
-import { readSetting } from "../../db/index.ts"
+import { lastBackup } from "../../db/index.ts"
 import type { Ground } from "../../ground.ts"
 import { award, issuer } from "../../issuing/schema.ts"
 import { person } from "../../people/schema.ts"
@@ -13,7 +13,14 @@ import { boundedCount } from "../bounded-count.ts"
 export const mostCounted = 10_000
 
 /** How the last backup went, as whoever makes backups writes it down. */
-export type LastBackup = { at: Date; bytes: number | null; ok: boolean; reason: string | null }
+export type LastBackup = {
+  at: Date
+  /** The newest that went well; null when none did. */
+  goodAt: Date | null
+  bytes: number | null
+  ok: boolean
+  reason: string | null
+}
 
 export type AdminView = {
   /** Each counted up to `mostCounted`. */
@@ -35,7 +42,7 @@ export async function adminView(ground: Ground): Promise<AdminView> {
   const { orm } = ground.database
   const now = sql`${ground.now().toISOString()}::timestamptz`
   const all = sql`true`
-  const [[counts], lastBackup] = await Promise.all([
+  const [[counts], backup] = await Promise.all([
     orm
       .select({
         people: boundedCount(person, all, mostCounted),
@@ -51,16 +58,18 @@ export async function adminView(ground: Ground): Promise<AdminView> {
     lastBackupOf(ground),
   ])
   if (counts === undefined) throw new Error("counting found nothing at all")
-  return { ...counts, lastBackup }
+  return { ...counts, lastBackup: backup }
 }
 
 /** How the last backup went; null when none was ever tried here. */
 export async function lastBackupOf(ground: Ground): Promise<LastBackup | null> {
-  const found = await readSetting<{ at?: string; bytes?: number; ok?: boolean; reason?: string }>(
-    ground.database.orm,
-    "backup.last",
-  )
-  const at = found?.at === undefined ? null : new Date(found.at)
-  if (at === null || Number.isNaN(at.getTime())) return null
-  return { at, bytes: found?.bytes ?? null, ok: found?.ok === true, reason: found?.reason ?? null }
+  const last = await lastBackup(ground.database)
+  if (last === undefined) return null
+  return {
+    at: new Date(last.at),
+    goodAt: last.goodAt === undefined ? (last.ok ? new Date(last.at) : null) : new Date(last.goodAt),
+    bytes: last.bytes ?? null,
+    ok: last.ok,
+    reason: last.reason ?? null,
+  }
 }

@@ -125,10 +125,11 @@ function matterOf({ failingServers, oldestDue, lastBackup }: AdminView, now: Dat
       action: "Servers",
     })
   }
-  if (lastBackup !== null && (!lastBackup.ok || now.getTime() - lastBackup.at.getTime() > 2 * day)) {
+  const isOld = lastBackup?.goodAt != null && now.getTime() - lastBackup.goodAt.getTime() > 2 * day
+  if (lastBackup !== null && (!lastBackup.ok || isOld)) {
     matters.push({
       icon: "warning",
-      sentence: lastBackup.ok ? "The last backup is older than two days." : "The last backup failed.",
+      sentence: lastBackup.ok ? "The newest backup is older than two days." : "The last backup failed.",
       href: "/admin/storage",
       action: "Storage",
     })

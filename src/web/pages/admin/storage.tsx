@@ -74,7 +74,7 @@ function draw(c: WebContext, view: StorageView) {
         )}
         <section class="stack" aria-labelledby="backup">
           <h2 id="backup">Backup</h2>
-          <Backup backup={view.lastBackup} />
+          <Backup backup={view.lastBackup} embedded={embedded} />
         </section>
         <DataTable
           caption="The largest tables, with their indexes"
@@ -96,7 +96,17 @@ function draw(c: WebContext, view: StorageView) {
   })
 }
 
-function Backup({ backup }: { backup: LastBackup | null }) {
+function Backup({ backup, embedded }: { backup: LastBackup | null; embedded: boolean }) {
+  if (backup === null && !embedded) {
+    return (
+      <Notice kind="info" title="The PostgreSQL server's own tools make its backups">
+        <p>
+          This program does not see them. The secret is not in the database: keep a copy of it elsewhere, since no key
+          can be opened without it.
+        </p>
+      </Notice>
+    )
+  }
   if (backup === null) {
     return (
       <Notice kind="warning" title="No backup was made by this program yet">
@@ -111,7 +121,14 @@ function Backup({ backup }: { backup: LastBackup | null }) {
     return (
       <Notice kind="problem" title="The last backup failed">
         <p>
-          Tried on <DayTime moment={backup.at} />. {backup.reason}
+          Tried on <DayTime moment={backup.at} />. {backup.reason}{" "}
+          {backup.goodAt === null ? (
+            "None was made before."
+          ) : (
+            <>
+              The newest that was made is of <DayTime moment={backup.goodAt} />.
+            </>
+          )}
         </p>
       </Notice>
     )
