@@ -22,7 +22,6 @@ export {
   batchListView,
   batchRows,
   batchView,
-  hasBatches,
   type AwayServer,
   type BatchCard,
   type BatchCounts,
