@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm"
-import { actorById } from "../actors/index.ts"
+import { actorById, isPresent } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Outcome } from "../queue/index.ts"
 import { formatHandle, summary } from "../text/index.ts"
@@ -19,7 +19,7 @@ export async function mailClaim(ground: Ground, awardId: string): Promise<Outcom
   const email = emailOf(ground, found.claim.sealedEmail)
   const achievement = await achievementById(ground, found.award.achievementId)
   const issuer = await actorById(ground, found.award.issuerId)
-  if (email === null || achievement === null || issuer === null || issuer.goneAt !== null) return undefined
+  if (email === null || achievement === null || issuer === null || !isPresent(issuer)) return undefined
   const sent = await ground.mailer.send({
     to: email,
     name: `claim-${awardId}`,
