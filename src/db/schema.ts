@@ -9,7 +9,7 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 /** A moment in UTC, read and written as a Date. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" })
 
-/** What the instance remembers about itself: its pinned origin, the canary of its secret, the set-up link. */
+/** What the instance remembers about itself: its pinned origin, the canary of its secret, the set-up link, its version, its last backup, its chores. */
 export const instanceSetting = pgTable("instance_setting", {
   key: text("key").primaryKey(),
   value: jsonb("value").notNull(),
