@@ -67,7 +67,7 @@ function wordsOf(
       `${issuer} (${handle}) offers you the badge "${badge}".`,
       `Look at it, at who offers it and at how it was checked, and accept or decline it:\n${new URL(`/offers/${offerId}`, origin).href}`,
       `Nobody else sees it before you accept it.`,
-      `You get this mail because somebody signed up at ${host} with this address. If that was not you, you need not do anything.`,
+      `You get this mail because this address was confirmed for an account at ${host}.`,
     ].join("\n\n"),
   }
 }

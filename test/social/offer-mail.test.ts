@@ -69,10 +69,16 @@ async function mailThrough(port: number | undefined): Promise<void> {
   })
 }
 
-async function newEarner(): Promise<{ earner: Actor; email: string }> {
+async function newEarner(confirmed = true): Promise<{ earner: Actor; email: string }> {
   const handle = `earner_${(people += 1)}`
   const email = `${handle}@people.example`
-  const fields = { email, password: "a long password", name: handle, handle }
+  const fields = {
+    email,
+    password: "a long password",
+    name: handle,
+    handle,
+    ...(confirmed ? { provenEmail: email } : {}),
+  }
   const signedUp = await signUp(test.ground, fields, openBrowser(`203.0.113.${people}`).visit())
   if (!signedUp.ok) throw new Error(signedUp.sentence)
   const earner = await actorById(test.ground, signedUp.value.actorId)
@@ -140,6 +146,15 @@ describe("an offer that waits for its earner", () => {
     const logs = logged.map((record) => jsonLine(record)).join("\n")
     expect(logs).not.toContain("offers you")
     expect(logs).not.toContain(email)
+  })
+
+  it("is not sent to an address that nobody confirmed", async () => {
+    smtp = await startSmtpServer()
+    await mailThrough(smtp.port)
+    const { earner } = await newEarner(false)
+    await mailed(await offerTo(earner))
+    expect(smtp.commands).toEqual([])
+    expect(await unsentMails(test.ground)).toEqual([])
   })
 
   it("is told later when the mail server is away, and not at all when it was answered meanwhile", async () => {

@@ -127,8 +127,8 @@ async function draw(
             {address?.verified === false && (
               <Notice kind="warning" title="This address is not confirmed yet">
                 <p>
-                  Open the link in the mail that was sent there. Until then badges that are sent to this address cannot
-                  find you.
+                  Open the link in the mail that was sent there. Until then you get no mail about badges that you are
+                  offered, and badges that are sent to this address cannot find you.
                 </p>
                 <ActionButton action={`${home}/confirmation`} csrfToken={csrfToken} variant="secondary" icon="mail">
                   Send the mail again
