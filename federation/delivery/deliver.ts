@@ -1,4 +1,5 @@
 import { isOwnOrigin } from "../../src/actors/index.ts"
+import type { Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
 import { countDelivery } from "../../src/metrics/index.ts"
 import { whyNotAsked } from "../../src/moderation/index.ts"
@@ -8,6 +9,7 @@ import { deliverHere } from "./deliver-here.ts"
 import { writeOutcomes, type Ended, type Entry } from "./outcome-log.ts"
 import { Deliver, firstWait, scheduleAlone } from "./schedule.ts"
 import { createSender, type Sender } from "./send.ts"
+import { nextOfThread } from "./thread.ts"
 import { waitingDeliveries, type Waiting } from "./waiting-deliveries.ts"
 
 const minute = 60 * 1000
@@ -44,6 +46,7 @@ async function deliverAlone(protocol: Protocol, work: Work<{ deliveryIds: string
   await ground.database.transaction(async (tx) => {
     await writeOutcomes(ground, tx, [entry])
     if (isOver) await work.done(tx)
+    if (ended.state !== "waiting") await letTheNextBegin(ground, tx, waiting)
   })
   countEnd(entry)
   if (ended.state === "dead") return { outcome: "dead", reason: ended.reason }
@@ -53,6 +56,12 @@ async function deliverAlone(protocol: Protocol, work: Work<{ deliveryIds: string
 }
 
 const turnAfter = (attempts: number): number => Math.min(longestTurn, shortestTurn * 2 ** Math.min(attempts - 1, 20))
+
+/** What waits for its turn in the same thread need not find out by itself: a long thread would take minutes for each of its activities. */
+async function letTheNextBegin(ground: Ground, tx: Tx, { delivery }: Waiting): Promise<void> {
+  const next = await nextOfThread(tx, delivery)
+  if (next !== null) await ground.outbox.hasten(tx, next)
+}
 
 /** The first attempt at many deliveries. Those that have to be tried again go on in tasks of their own. */
 async function deliverMany(protocol: Protocol, work: Work<{ deliveryIds: string[] }>): Promise<void> {

@@ -1,7 +1,7 @@
-import { eq, inArray, sql, type SQL } from "drizzle-orm"
-import { actor } from "../../src/actors/schema.ts"
+import { and, eq, inArray, sql, type SQL } from "drizzle-orm"
+import { actorById } from "../../src/actors/index.ts"
 import type { Ground } from "../../src/ground.ts"
-import { task } from "../../src/queue/schema.ts"
+import { knownTasks } from "../../src/queue/index.ts"
 import { activity, delivery, peer } from "../schema.ts"
 import type { Peer } from "./peers.ts"
 
@@ -26,42 +26,46 @@ const endings: readonly string[] = ["Delete", "Undo", "Remove"]
 export const threadOfDelivery = sql`coalesce(${delivery.thread}, ${delivery.objectUri})`
 
 /**
- * Reads the deliveries of one task in two statements, however many they are, in the order in which they were written.
+ * Reads the deliveries of one task, in the order in which they were written: a handful of statements, however many they are.
  *
  * A delivery that was handed to a task of its own is left to that one: `alone` says that this is that task, which also begins again with
  * one that was given up, when somebody revived it.
  */
 export async function waitingDeliveries(ground: Ground, ids: readonly string[], alone: boolean): Promise<Waiting[]> {
   const { orm } = ground.database
+  const handedOn = alone ? new Set<string>() : await knownTasks(orm, ids)
+  const left = ids.filter((id) => !handedOn.has(id))
+  if (left.length === 0) return []
   const rows = await orm
     .select({ delivery, peer, superseded: isSuperseded, hasPredecessor })
     .from(delivery)
     .leftJoin(peer, eq(peer.host, delivery.host))
-    .where(
-      alone
-        ? sql`${inArray(delivery.id, [...ids])} and ${delivery.state} in ('waiting', 'dead')`
-        : sql`${inArray(delivery.id, [...ids])} and ${delivery.state} = 'waiting' and not exists (
-            select 1 from ${task} where ${task.id} = ${delivery.id})`,
-    )
+    .where(and(inArray(delivery.id, left), inArray(delivery.state, alone ? ["waiting", "dead"] : ["waiting"])))
     .orderBy(delivery.position)
-  if (rows.length === 0) return []
-  const wanted = [...new Set(rows.map((row) => row.delivery.activityId))]
-  const activities = await orm
-    .select({ activity, suspendedAt: actor.suspendedAt })
-    .from(activity)
-    .innerJoin(actor, eq(actor.id, activity.actorId))
-    .where(inArray(activity.id, wanted))
-  const byId = new Map(activities.map((one) => [one.activity.id, one]))
+  const activities = await activitiesOf(ground, new Set(rows.map((row) => row.delivery.activityId)))
   return rows.map((row) => {
-    const about = byId.get(row.delivery.activityId)
+    const about = activities.get(row.delivery.activityId)
     if (about === undefined) throw new Error(`delivery ${row.delivery.id} is of no activity`)
-    return {
-      ...row,
-      activity: about.activity,
-      senderSuspended: about.suspendedAt !== null,
-      superseded: row.superseded && !endings.includes(about.activity.type),
-    }
+    return { ...row, ...about, superseded: row.superseded && !endings.includes(about.activity.type) }
   })
+}
+
+/** Nearly always one, which all deliveries of a task share. */
+async function activitiesOf(
+  ground: Ground,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Pick<Waiting, "activity" | "senderSuspended">>> {
+  const found = new Map<string, Pick<Waiting, "activity" | "senderSuspended">>()
+  if (ids.size === 0) return found
+  const rows = await ground.database.orm
+    .select()
+    .from(activity)
+    .where(inArray(activity.id, [...ids]))
+  for (const row of rows) {
+    const sender = await actorById(ground, row.actorId)
+    found.set(row.id, { activity: row, senderSuspended: sender?.suspendedAt != null })
+  }
+  return found
 }
 
 // By position, not by id: ids carry the clock of whichever machine made them, and clocks are set.
