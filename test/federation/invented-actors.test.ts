@@ -94,6 +94,19 @@ const kinds: ((actor: string) => Record<string, unknown>)[] = [
   () => ({ type: "Offer", object: "https://elsewhere.example/credentials/1" }),
   () => ({ type: "Follow", object: `${instance.origin}/actors/${crypto.randomUUID()}` }),
   (actor) => ({ type: "Follow", object: `${actor}/nobody` }),
+  () => ({ type: "Like", object: `${instance.origin}/notes/AAAAAAAAAAAAAAAAAAAAAA` }),
+  (actor) => ({ type: "Announce", object: `${actor}/notes/1` }),
+  (actor) => ({
+    type: "Create",
+    object: {
+      id: `${actor}/notes/2`,
+      type: "Note",
+      attributedTo: actor,
+      inReplyTo: `${instance.origin}/notes/AAAAAAAAAAAAAAAAAAAAAA`,
+      content: "<p>Buy!</p>",
+      to: everybody,
+    },
+  }),
 ]
 
 /** Rows of everything but tasks, which are removed a week after they are done. */
