@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { registrationsOpen } from "../../../people/index.ts"
+import { registrationsOf, type Registrations } from "../../../people/index.ts"
 import { adminView, countText, mostCounted, type AdminView, type LastBackup } from "../../../views/index.ts"
 import { Button, count, EmptyState, Facts, Icon, Stats, TimeAgo, type IconName } from "../../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../../environment.ts"
@@ -10,15 +10,22 @@ import { bytesInWords } from "../../present/bytes.ts"
 export const adminOverviewPage: PageRoutes = (ground) =>
   new Hono<WebEnvironment>().get(
     "/admin",
-    forAdmins(async (c) => draw(c, await adminView(ground), await registrationsOpen(ground))),
+    forAdmins(async (c) => draw(c, await adminView(ground), await registrationsOf(ground))),
   )
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
+const joining: Record<Registrations["mode"], string> = {
+  open: "For everybody",
+  approval: "For whoever an admin approves",
+  invitation: "For whoever is invited",
+  closed: "For nobody",
+}
+
 type Matter = { icon: IconName; sentence: string; href: string; action: string }
 
-async function draw(c: WebContext, view: AdminView, isOpen: boolean) {
+async function draw(c: WebContext, view: AdminView, { mode }: Registrations) {
   const { ground } = c.var
   const { config } = ground
   const now = ground.now()
@@ -69,7 +76,7 @@ async function draw(c: WebContext, view: AdminView, isOpen: boolean) {
             facts={[
               { label: "Version", value: <a href="/admin/version">Haversack {config.version}</a> },
               { label: "Address", value: config.origin.origin },
-              { label: "New accounts", value: isOpen ? "Anybody can make one" : "Not for everybody" },
+              { label: "New accounts", value: <a href="/admin/registrations">{joining[mode]}</a> },
               { label: "Database", value: ground.database.kind === "pglite" ? "Embedded (PGlite)" : "PostgreSQL" },
               { label: "Queues", value: config.redisUrl === undefined ? "On the database" : "On Redis" },
               { label: "Mail", value: config.smtpUrl === undefined ? "Not sent: kept here" : "Sent" },
