@@ -14,9 +14,7 @@ async function fetchAgain() {
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" } })
     if (!answer.ok || answer.redirected) return
-    const fresh = new DOMParser()
-      .parseFromString(await answer.text(), "text/html")
-      .querySelector("[data-live]")
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]")
     if (!fresh || fresh.getAttribute("data-live") !== live.getAttribute("data-live")) return location.reload()
     live.replaceChildren(...fresh.childNodes)
     say(fresh.getAttribute("data-live-step") ?? "", fresh.getAttribute("data-live-words") ?? "")
