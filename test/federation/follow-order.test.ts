@@ -23,9 +23,19 @@ test("who stops following and follows again does not lose the new follow to the 
   const failed = async () =>
     (await instance.rows(`select from delivery where state = 'waiting' and attempts = 1`)).length === 1
   await eventually(failed)
+  const waiting = async () =>
+    (
+      await instance.rows<{ id: string }>(
+        `select d.id from delivery d join task t on t.id = d.id and t.state = 'waiting' where d.state = 'waiting' order by d.position`,
+      )
+    ).map(({ id }) => id)
   peer.inboxStatus = () => 202
   must(await requestFollow(instance.ground, bob.id, carol))
-  await instance.rows(`update task set run_at = now() where state = 'waiting' and order_key is not null`)
+  // Whatever waits for its turn is not due for long; it begins when the one before it has arrived.
+  await eventually(async () => (await waiting()).length === 2)
+  const [first = "", second = ""] = await waiting()
+  await instance.rows(`update task set run_at = now() + interval '1 hour' where id = '${second}'`)
+  await instance.rows(`update task set run_at = now() - interval '1 minute', queued_at = run_at where id = '${first}'`)
   await eventually(async () => peer.posts.length === 3, 40_000)
   expect(peer.posts.map(({ body }) => body["type"])).toEqual(["Follow", "Undo", "Follow"])
 }, 60_000)
