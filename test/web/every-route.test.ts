@@ -71,6 +71,12 @@ beforeAll(async () => {
      from actor where handle = 'mallory' returning id`,
   )
   ids["replies"] = reply?.id ?? ""
+  const [report] = await harbor.rows<{ id: string; subject: string }>(
+    `insert into report (id, state, category, comment, subject_id, source_key, created_at)
+     select '${newId()}', 'open', 'other', 'Look.', id, 'of-this-test', now() from actor where handle = 'alice'
+     returning id, subject_id as subject`,
+  )
+  Object.assign(ids, { reports: report?.id, standing: report?.subject })
   const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'offered'")
   ids["awards"] = row?.id ?? ""
   const manyPage = await iris.open(`${waiting.achievement}/award-many`)
