@@ -37,8 +37,7 @@ beforeAll(async () => {
   config = loadConfig({ HAVERSACK_ORIGIN: "http://localhost:3998", HAVERSACK_DATA: folder })
   instance = await composeInstance({ config, house })
   await letEverybodyIn(instance.ground)
-  for (const handle of ["ada", "bob"])
-    granted(await signUp(instance.ground, someone(handle), openBrowser().visit()))
+  for (const handle of ["ada", "bob"]) granted(await signUp(instance.ground, someone(handle), openBrowser().visit()))
   socket = await openControlSocket(folder, answerCommands(instance.ground, adminCommands))
 }, 60_000)
 afterAll(async () => {

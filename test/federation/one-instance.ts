@@ -26,7 +26,13 @@ export async function startInstance(): Promise<OneInstance> {
   const options = { fetch: (request: Request) => app.fetch(request), hostname: "127.0.0.1", port: 0 }
   const server = serve(options, ({ port }) => listening.resolve(port))
   const origin = `http://127.0.0.1:${await listening.promise}`
-  const consumers = [...federationConsumers, ...moderationConsumers, ...issuingConsumers, ...backpackConsumers, ...socialConsumers]
+  const consumers = [
+    ...federationConsumers,
+    ...moderationConsumers,
+    ...issuingConsumers,
+    ...backpackConsumers,
+    ...socialConsumers,
+  ]
   const test = await openTestGround({ origin, consumers })
   const { ground } = test
   const federation = createFederation(ground)
