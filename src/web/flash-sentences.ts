@@ -108,7 +108,10 @@ const sentences = {
   },
   tasksDiscarded: { kind: "success", message: "They are gone, up to 2,000 at a time." },
   roleChanged: { kind: "success", message: "Their role is changed." },
-  personDeleted: { kind: "success", message: "The account is deleted. What it left here and elsewhere goes in the next minutes." },
+  personDeleted: {
+    kind: "success",
+    message: "The account is deleted. What it left here and elsewhere goes in the next minutes.",
+  },
   personSignedOut: { kind: "success", message: "They are signed out everywhere." },
   standingChanged: { kind: "success", message: "It is decided, and holds from now on." },
   serverTried: { kind: "success", message: "The server is tried now. In a moment this page says how it went." },
