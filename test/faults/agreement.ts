@@ -167,7 +167,8 @@ function ofShowings(end: End, told: Told, earning: Site, holdingId: string, expe
 
 /** What a peer believes after all that it got about something. */
 function lastOf(arrivals: readonly Arrival[], object: string): string {
-  const last = arrivals.findLast((one) => one.objectId === object)?.type
+  // An Update says how it is, not whether it is there.
+  const last = arrivals.findLast((one) => one.objectId === object && one.type !== "Update")?.type
   return last === "Create" || last === "Add" ? last : "Delete or nothing"
 }
 
