@@ -1,11 +1,14 @@
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
-// Every test file is a process of its own; this saves each of them compiling the libraries again.
+// Processes that many test files share compile the libraries once; this saves the next run doing it again.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compiled")
 
 /** Tests that start the built program or kill processes: `npm run test:faults` builds it first. */
 const withProcesses = ["test/faults/**/*.test.ts", "test/cli/program.test.ts", "test/queue/death.test.ts"]
+
+/** Tests that look at the whole process: how much memory it takes at most, what it has counted. */
+const aboutTheProcess = ["test/net/bombs.test.ts", "test/media/png-bombs.test.ts", "test/metrics/metrics.test.ts"]
 
 export default defineConfig({
   test: {
@@ -16,11 +19,14 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/browser/**", "test/interop/**", "test/conformance/**", ...withProcesses],
+          exclude: ["test/browser/**", "test/interop/**", "test/conformance/**", ...withProcesses, ...aboutTheProcess],
+          // Loading the house and the embedded database takes as long as an average file's tests: half the time of the whole.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
+      { test: { name: "process", include: aboutTheProcess, testTimeout: 60_000, hookTimeout: 60_000 } },
       {
         test: {
           name: "browser",

@@ -100,12 +100,22 @@ export async function profileView(
     following: row.following,
     viewer: { isSelf, follow: row.follow ?? "none", blocks: row.blocks, mutes: row.mutes },
     isLimited: row.isLimited,
-    // Whose own server keeps no badges, theirs are hosted here, and there is nothing to mirror.
-    badges:
-      row.actor.local || row.actor.badgesUri === null
-        ? await heldPage(ground, row.actor.id, viewer, cursor)
-        : await mirroredPage(ground, row.actor.id, viewer, cursor),
+    badges: row.actor.local
+      ? await heldPage(ground, row.actor.id, viewer, cursor)
+      : await badgesOfRemote(ground, row.actor, viewer, cursor),
   }
+}
+
+/** What is mirrored of somebody elsewhere; of whom there is nothing to mirror, because their server keeps no badges, what is hosted here. */
+async function badgesOfRemote(
+  ground: Ground,
+  of: typeof actor.$inferSelect,
+  viewer: Viewer,
+  cursor: string | null,
+): Promise<Page<BadgeCard>> {
+  const mirrored = await mirroredPage(ground, of.id, viewer, cursor)
+  if (of.badgesUri !== null || mirrored.items.length > 0) return mirrored
+  return heldPage(ground, of.id, viewer, cursor)
 }
 
 async function heldPage(ground: Ground, holderId: string, viewer: Viewer, cursor: string | null) {

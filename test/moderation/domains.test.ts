@@ -74,7 +74,7 @@ describe("a policy about a domain", () => {
       fc.property(domain, label, (name, more) => {
         const [first = "", ...rest] = name.split(".")
         expect(covers(name, `${more}${name}`)).toBe(false)
-        expect(covers(name, `${name}.${more}`)).toBe(more === rest.at(-1) && name.endsWith(`.${name}.${more}`))
+        expect(covers(name, `${name}.${more}`)).toBe(`${name}.${more}`.endsWith(`.${name}`))
         expect(covers(name, [`${first}x`, ...rest].join("."))).toBe(false)
         expect(rest.length > 1 && covers(name, rest.join("."))).toBe(false)
       }),
