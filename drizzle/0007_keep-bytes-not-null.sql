@@ -1,1 +1,0 @@
-ALTER TABLE "award" ALTER COLUMN "credential_bytes" SET NOT NULL;

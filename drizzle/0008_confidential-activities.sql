@@ -1,1 +1,0 @@
-ALTER TABLE "activity" ADD COLUMN "confidential" boolean DEFAULT false NOT NULL;

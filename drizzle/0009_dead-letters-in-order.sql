@@ -1,2 +1,0 @@
-CREATE INDEX "task_dead_position" ON "task" USING btree ("position") WHERE "task"."state" = 'dead';--> statement-breakpoint
-CREATE INDEX "task_dead_job" ON "task" USING btree ("job","position") WHERE "task"."state" = 'dead';

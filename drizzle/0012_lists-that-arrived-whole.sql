@@ -1,1 +1,0 @@
-ALTER TABLE "award_batch" ADD COLUMN "row_count" integer NOT NULL;
