@@ -60,7 +60,7 @@ const turnAfter = (attempts: number): number => Math.min(longestTurn, shortestTu
 /** What waits for its turn in the same thread need not find out by itself: a long thread would take minutes for each of its activities. */
 async function letTheNextBegin(ground: Ground, tx: Tx, { delivery }: Waiting): Promise<void> {
   const next = await nextOfThread(tx, delivery)
-  if (next !== null) await ground.outbox.hasten(tx, next)
+  if (next !== null) await ground.outbox.hurry(tx, [next])
 }
 
 /** The first attempt at many deliveries. Those that have to be tried again go on in tasks of their own. */

@@ -1,6 +1,5 @@
 import { afterCommit, newId, type Database, type Tx } from "../db/index.ts"
 import { reviveDeadLetter, reviveDeadLetters } from "./dead-letters.ts"
-import { hastenTask } from "./hasten.ts"
 import { event, task } from "./schema.ts"
 import { hurryTasks } from "./hurry.ts"
 import type { Consumer, EventType, Job } from "./jobs.ts"
@@ -39,8 +38,6 @@ export type Outbox = {
   retryAll(tx: Tx, job: string, limit: number): Promise<number>
   /** Makes those of these tasks that wait due now. */
   hurry(tx: Tx, taskIds: string[]): Promise<void>
-  /** Lets a task that waits for a later try begin as soon as the transaction has committed. False when it does not wait. */
-  hasten(tx: Tx, taskId: string): Promise<boolean>
   /** Everything that gets a task from an event. */
   consumers: readonly Consumer[]
 }
@@ -88,7 +85,6 @@ export function createOutbox(options: { database: Database; consumers: readonly 
     consumers,
     enqueueMany,
     retry: (tx, taskId) => reviveDeadLetter(tx, queues, taskId),
-    hasten: (tx, taskId) => hastenTask(tx, queues, taskId),
     retryAll: (tx, job, limit) => reviveDeadLetters(tx, queues, job, limit),
     hurry: (tx, taskIds) => hurryTasks(tx, queues, taskIds),
     enqueue: async (tx, job, payload, wish = {}) => {
