@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape"
 import { isOwnOrigin } from "../../src/actors/index.ts"
 import type { Tx } from "../../src/db/index.ts"
 import type { Ground } from "../../src/ground.ts"
@@ -12,6 +13,7 @@ import { createSender, type Sender } from "./send.ts"
 import { nextOfThread } from "./thread.ts"
 import { waitingDeliveries, type Waiting } from "./waiting-deliveries.ts"
 
+const logger = getLogger(["haversack", "federation", "delivery"])
 const minute = 60 * 1000
 const day = 24 * 60 * minute
 
@@ -79,26 +81,34 @@ async function deliverMany(protocol: Protocol, work: Work<{ deliveryIds: string[
     for (const entry of entries) countEnd(entry)
   }
   const next = all[Symbol.iterator]()
-  const progress = { underWay: true }
+  const progress = { underWay: true, givenUp: false }
   const lane = async () => {
     for (const waiting of next) {
       // Another worker has taken over, or the process stops: what is not begun is begun by somebody else.
-      if (work.signal.aborted) return
-      const ended = await attempt(protocol, sender, waiting, ground.now())
+      if (work.signal.aborted || progress.givenUp) return
+      const ended = await attempt(protocol, sender, waiting, ground.now()).catch((error: unknown): Ended => {
+        // Our own mistake, and about this delivery: it fails alone, and the others go on.
+        logger.error("A delivery to {inbox} failed here: {error}", { inbox: waiting.delivery.inbox, error })
+        return { state: "waiting", status: null, reason: "It failed on this server.", troubled: false, attempted: true }
+      })
       unwritten.push({ waiting, ended, at: ground.now() })
     }
   }
-  const lanes = Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane)).finally(() => {
+  const lanes = (async () => {
+    await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane))
     progress.underWay = false
-  })
-  // Waited for below, but it may fail while something is being written.
-  lanes.catch(() => undefined)
-  while (progress.underWay) {
-    await Promise.race([lanes, pause(writtenEvery)])
-    await write()
+  })()
+  try {
+    while (progress.underWay) {
+      await Promise.race([lanes, pause(writtenEvery)])
+      await write()
+    }
+  } catch (error) {
+    // What cannot be written down is not sent either: it would be sent again by whoever begins anew.
+    progress.givenUp = true
+    await lanes
+    throw error
   }
-  await lanes
-  await write()
   if (work.signal.aborted) throw new Error("The process stopped before every inbox was tried.")
 }
 

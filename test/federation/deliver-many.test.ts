@@ -26,7 +26,12 @@ beforeEach(async () => {
 afterEach(() => peer.close())
 
 /** Sends something of Alice's about one object to many inboxes, and answers with the activity's id. */
-async function say(kind: "Follow" | "Undo", inboxes: readonly string[], thread = "one thread"): Promise<string> {
+async function say(
+  kind: "Follow" | "Undo",
+  inboxes: readonly string[],
+  thread = "one thread",
+  body?: string,
+): Promise<string> {
   const { ground } = instance
   const id = newId()
   const parties = { id: activityUri(ground.config.origin, id), from: alice.uri, to: `${peer.origin}/users/bob` }
@@ -40,7 +45,7 @@ async function say(kind: "Follow" | "Undo", inboxes: readonly string[], thread =
     audience: "direct",
     inboxes,
   })
-  await ground.database.transaction((tx) => write(ground, tx, [prepared]))
+  await ground.database.transaction((tx) => write(ground, tx, [{ ...prepared, body: body ?? prepared.body }]))
   return id
 }
 
@@ -129,6 +134,20 @@ describe("an activity for many inboxes", () => {
     await eventually(async () => (await states(second))["delivered"] === 3, 20_000)
     const atFirst = peer.posts.filter(({ path }) => path.endsWith("/0")).map(({ body }) => body["type"])
     expect(atFirst).toEqual(["Follow", "Undo"])
+  })
+
+  test("goes on to the others when it fails at one inbox for a reason of our own", async () => {
+    // Nobody here can read it, which is a mistake of ours; others are only posted to.
+    const id = await say("Follow", [...inboxes(3), alice.inboxUri], "a thread with a mistake", '"no activity"')
+    await eventually(async () => (await states(id))["waiting"] === 1 && (await states(id))["delivered"] === 3)
+    const [alone] = await eventually(async () => {
+      const found = await instance.rows<{ state: string }>(
+        `select task.state from task join delivery on delivery.id = task.id where activity_id = '${id}'`,
+      )
+      return found.length > 0 && found
+    })
+    expect(alone?.state).toBe("waiting")
+    expect(peer.posts).toHaveLength(3)
   })
 
   test("is not sent again where it arrived when the task begins anew, nor where a task of its own tries", async () => {
