@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm"
 import { setImmediate } from "node:timers/promises"
-import type { Executor, Tx } from "../../db/index.ts"
+import type { Tx } from "../../db/index.ts"
 import type { Ground } from "../../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../../result.ts"
 import { batchFor, lockBatch, noSuchBatch, type AwardBatch, type BatchState } from "./batches.ts"
@@ -134,8 +134,10 @@ async function openServers(tx: Tx, batchId: string): Promise<boolean> {
 
 const unfinished: BatchState[] = ["running", "paused"]
 
-async function unfinishedOf(executor: Executor, issuerId: string): Promise<number> {
-  const [row] = await executor
+/** Counted by one transaction at a time, so that of several batches which begin at once none slips past the limit. */
+async function unfinishedOf(tx: Tx, issuerId: string): Promise<number> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`batches of ${issuerId}`}, 0))`)
+  const [row] = await tx
     .select({ found: count() })
     .from(awardBatch)
     .where(and(eq(awardBatch.issuerId, issuerId), inArray(awardBatch.state, unfinished)))
