@@ -62,7 +62,7 @@ export { createIssuer, issuerById, type Issuer, type NewIssuer } from "./issuers
 export { offerableCredential, ownDocuments, type OfferableCredential } from "./own-documents.ts"
 export { may, mayActFor, roleAt, type IssuerDeed, type IssuerRole } from "./policy.ts"
 export { publishedStatusList, type PublishedStatusList } from "./published-status-list.ts"
-export { emailKeyOf, keepsBadges, type AwardRecipient } from "./recipients.ts"
+export { emailKeyOf, keepsBadges, readAddress, type AwardRecipient } from "./recipients.ts"
 export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
 export { imagesOfAchievements } from "./used-images.ts"
 export { releaseWaitingClaims } from "./waiting-claims.ts"

@@ -30,9 +30,17 @@ const address = z
 /** Reads whom a badge is for. Servers that know badges declare a collection of them; everybody else is told by a note or a mail. */
 export function readRecipient(ground: Ground, given: AwardRecipient): Result<Recipient, InvalidField | "notAnEarner"> {
   if (!("email" in given)) return ofActor(given)
-  const read = address.safeParse(given.email)
-  if (!read.success) return refused("recipientInvalid", read.error.issues[0]?.message ?? "This is no email address.")
-  return ok({ key: emailKeyOf(ground, read.data), name: read.data, toldBy: "mail", actor: null, email: read.data })
+  const read = readAddress(given.email)
+  if (!read.ok) return read
+  const email = read.value
+  return ok({ key: emailKeyOf(ground, email), name: email, toldBy: "mail", actor: null, email })
+}
+
+/** An email address as it was typed, in the spelling by which it is compared. */
+export function readAddress(typed: string): Result<string, InvalidField> {
+  const read = address.safeParse(typed)
+  if (read.success) return ok(read.data)
+  return refused("recipientInvalid", read.error.issues[0]?.message ?? "This is no email address.")
 }
 
 function ofActor(actor: Actor): Result<Recipient, "notAnEarner"> {

@@ -124,11 +124,11 @@ describe("forms that come back", () => {
     )
   })
 
-  it("an email address instead of a handle is told apart", async () => {
+  it("an email address is awarded too, and its issuer sees that the mail waits for an answer", async () => {
     const [row] = await scene.instance.rows<{ id: string }>(`select id from achievement where name = 'Kind refusals'`)
     const sight = await scene.bob.open(`/achievements/${row?.id}/award`)
     const back = await scene.bob.send(sight, "/award", { recipient: "alice@nowhere.invalid" })
-    expect(back.page.querySelector("main")?.text).toMatch(/If this is an email address, ask them for the handle/)
+    expect(back.page.querySelector("main")?.text).toMatch(/alice@nowhere\.invalid[^]*Waiting for the claim/)
   })
 })
 

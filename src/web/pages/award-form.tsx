@@ -1,6 +1,6 @@
 import { Hono } from "hono"
 import { actorByUri, knownRemoteActor } from "../../actors/index.ts"
-import { award, type AwardRecipient, type AwardRefusal } from "../../issuing/index.ts"
+import { award, type AwardRecipient, type AwardRefusal, readAddress } from "../../issuing/index.ts"
 import { ok, refused, type Refusal, type Result } from "../../result.ts"
 import { parseHandle } from "../../text/index.ts"
 import type { SignedIn } from "../../people/index.ts"
@@ -62,8 +62,10 @@ async function recipientOf(c: WebContext, viewer: SignedIn, form: FormValues): P
   const wanted = form.text("recipient").trim()
   if (wanted === "") return refused("recipientInvalid", "Write the handle or the email address of whoever earned it.")
   const isMarked = /^(?:@|acct:|https?:\/\/)/i.test(wanted)
-  if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host)
-    return ok({ email: wanted })
+  if (!isMarked && wanted.includes("@") && parseHandle(wanted)?.host !== ground.config.host) {
+    const address = readAddress(wanted)
+    return address.ok ? ok({ email: address.value }) : address
+  }
   const found = await lookUp(ground, viewer.actorId, wanted, "awarding")
   if (found.ok || found.reason !== "serverUnreachable") return found
   // Somebody who was found before can be awarded while their server is away: the offer waits for it.
