@@ -103,6 +103,8 @@ async function deliverMany(protocol: Protocol, work: Work<{ deliveryIds: string[
       await Promise.race([lanes, pause(writtenEvery)])
       await write()
     }
+    // What ended while the rest was being written down.
+    await write()
   } catch (error) {
     // What cannot be written down is not sent either: it would be sent again by whoever begins anew.
     progress.givenUp = true

@@ -1,4 +1,5 @@
 import { verifyRequest } from "@fedify/fedify/sig"
+import { sql } from "drizzle-orm"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { prepare, write } from "../../federation/bridge/outgoing.ts"
 import { followOf, undoOfFollow } from "../../federation/objects/activities.ts"
@@ -49,6 +50,7 @@ async function say(
   return id
 }
 
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const inboxes = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => `${peer.origin}/inbox/${from + index}`)
 const states = async (activityId: string) =>
@@ -134,6 +136,25 @@ describe("an activity for many inboxes", () => {
     await eventually(async () => (await states(second))["delivered"] === 3, 20_000)
     const atFirst = peer.posts.filter(({ path }) => path.endsWith("/0")).map(({ body }) => body["type"])
     expect(atFirst).toEqual(["Follow", "Undo"])
+  })
+
+  test("is written down to its last inbox, also when that one answers while the others are being written down", async () => {
+    const slow = Promise.withResolvers<void>()
+    peer.interfere = async (request) => {
+      if (request.url?.endsWith("/2") === true) await slow.promise
+      return false
+    }
+    const id = await say("Follow", inboxes(3), "a thread with a slow end")
+    await eventually(async () => peer.posts.length === 2)
+    const { database } = instance.ground
+    // Whoever writes down how the first two ended has to wait for this.
+    await database.transaction(async (tx) => {
+      await tx.execute(sql`select id from delivery where activity_id = ${id} for update`)
+      await pause(1_500)
+      slow.resolve()
+      await pause(500)
+    })
+    await eventually(async () => (await states(id))["delivered"] === 3)
   })
 
   test("goes on to the others when it fails at one inbox for a reason of our own", async () => {
