@@ -59,6 +59,7 @@ async function ownDocument(ground: Ground, own: OwnDocuments, url: URL): Promise
 const missing = (url: URL): FetchedDocument => ({
   ok: false,
   passing: false,
+  failure: "missing",
   sentence: `This server has nothing at ${url.pathname}.`,
 })
 
@@ -70,12 +71,18 @@ async function fetched(ground: Ground, url: URL, accept: string): Promise<Fetche
     // A controller document or a status list that was moved within its server is still its own.
     redirects: "sameOrigin",
   })
-  if (answer.ok) return { ok: true, bytes: answer.bytes, contentType: answer.headers.get("content-type") }
-  return { ok: false, passing: mayPass(answer), sentence: answer.sentence }
+  if (answer.ok)
+    return { ok: true, bytes: answer.bytes, contentType: answer.headers.get("content-type"), url: answer.url }
+  const { sentence, failure, status } = answer
+  return { ok: false, passing: mayPass(answer), sentence, failure, ...(status === undefined ? {} : { status }) }
 }
 
 const documentTypes = [
   "application/vc",
+  "application/vc+jwt",
+  "application/jwt",
+  "application/jwk-set+json",
+  "text/plain",
   "application/did+json",
   "application/did+ld+json",
   "application/did",

@@ -43,7 +43,7 @@ async function resolveController(id: string, documents: DocumentSource): Promise
       basedOn: [],
     }
   }
-  const fetched = place.did ? await documents.didDocument(id) : await documents.controllerDocument(place.url)
+  const fetched = place.did ? await documents.didDocument(id) : await documents.document(place.url, "controller")
   const basedOn = [basisOf("the issuer's list of keys", place.url.href, fetched)]
   if (!fetched.ok) {
     const sentence = `The issuer's list of keys could not be fetched: ${fetched.sentence}`

@@ -64,6 +64,8 @@ const basisSchema = z.object({
   url: z.string(),
   /** Digest (see digestOf) of the bytes that were read; absent when nothing came. */
   digest: z.string().optional(),
+  /** ISO 8601: when the bytes were had, for a copy that was kept; absent when they were fetched for this report. */
+  seenAt: z.string().optional(),
 })
 
 const checkSchema = z.object({

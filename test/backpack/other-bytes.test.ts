@@ -87,8 +87,7 @@ const verdictOn = async (bytes: Uint8Array, recipient: string) => {
       const document = didDocument({ did, actorUri: found.actor.uri, keys: [found.key] })
       return { ok: true as const, bytes: new TextEncoder().encode(JSON.stringify(document)) }
     },
-    controllerDocument: async () => ({ ok: false as const, passing: false, sentence: "there is none." }),
-    statusList: async () => ({ ok: false as const, passing: false, sentence: "there is none." }),
+    document: async () => ({ ok: false as const, passing: false, sentence: "there is none." }),
   }
   return (await verifyCredential(bytes, { now: test.ground.now(), documents, expectedRecipient: recipient })).verdict
 }

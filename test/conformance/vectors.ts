@@ -71,8 +71,7 @@ export function worldOfVectors(
   }
   return {
     didDocument: async (did) => answer(did),
-    controllerDocument: async (url) => answer(url.href),
-    statusList: async (url) => answer(url.href),
+    document: async (url) => answer(url.href),
   }
 }
 

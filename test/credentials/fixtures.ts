@@ -118,8 +118,7 @@ export function worldOf(
   return {
     asked,
     didDocument: async (did) => answer(did),
-    controllerDocument: async (url) => answer(url.href),
-    statusList: async (url) => answer(url.href),
+    document: async (url) => answer(url.href),
   }
 }
 

@@ -71,7 +71,7 @@ async function checkEntry(
     return unknown("unsupportedStatus", "What it says about the list on which it could be revoked is incomplete.")
   }
   const url = new URL(address)
-  const fetched = await circumstances.documents.statusList(url)
+  const fetched = await circumstances.documents.document(url, "statusList")
   const basedOn = [basisOf("the issuer's status list", url.href, fetched)]
   const trusted = await readTrustedList({ fetched, url, credential, circumstances })
   if (!trusted.ok) return { ...trusted.finding, basedOn }
