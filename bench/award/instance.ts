@@ -105,7 +105,7 @@ const deeds: Record<string, (argument: any) => Promise<unknown>> = {
   },
   arrived,
   measure: async (deeply: boolean) => {
-    stopProfile = deeply ? await profile() : undefined
+    stopProfile = deeply ? await profile(`award-${name}-${shape}`) : undefined
     stopMeasuring = measure()
     return null
   },

@@ -1,4 +1,6 @@
+import { writeFile } from "node:fs/promises"
 import { Session } from "node:inspector/promises"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
@@ -6,8 +8,11 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 /** Where CPU time went: a part of ours (`src/credentials`), a library or Node itself, with its share of the whole. */
 export type Share = { part: string; share: number }
 
-/** Samples this process from now until the returned function is called, which says where the time went. */
-export async function profile(): Promise<() => Promise<Share[]>> {
+/**
+ * Samples this process from now until the returned function is called, which says where the time of its JavaScript thread went. With
+ * BENCH_PROFILES=folder the samples are kept there too, for the inspector of a browser.
+ */
+export async function profile(name: string): Promise<() => Promise<Share[]>> {
   const session = new Session()
   session.connect()
   await session.post("Profiler.enable")
@@ -15,6 +20,8 @@ export async function profile(): Promise<() => Promise<Share[]>> {
   return async () => {
     const { profile: sampled } = await session.post("Profiler.stop")
     session.disconnect()
+    const folder = process.env["BENCH_PROFILES"]
+    if (folder !== undefined) await writeFile(join(folder, `${name}.cpuprofile`), JSON.stringify(sampled))
     const parts = new Map<number, string>()
     for (const node of sampled.nodes) parts.set(node.id, partOf(node.callFrame.url, node.callFrame.functionName))
     const spent = new Map<string, number>()
