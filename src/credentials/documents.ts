@@ -1,4 +1,4 @@
-import { didDocumentUrl } from "./did-web.ts"
+import { didDocumentUrl } from "./keys/did-web.ts"
 import { digestOf } from "./digest.ts"
 import type { Basis } from "./report.ts"
 

@@ -6,8 +6,8 @@ import type { JsonObject } from "./canonical-form.ts"
 import { createDocumentLoader } from "./contexts.ts"
 import { maximumDocumentBytes } from "./json-document.ts"
 import { guardSpelling } from "./json-ld.ts"
-import { signingKeyOf } from "./keys.ts"
-import type { CredentialKey } from "./keys.ts"
+import { signingKeyOf } from "./keys/multikey.ts"
+import type { CredentialKey } from "./keys/multikey.ts"
 
 /** A signed document: the bytes are what is stored and served, unchanged, forever; the object is what they say. */
 export type SignedDocument = { bytes: Uint8Array; document: JsonObject }

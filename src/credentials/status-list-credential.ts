@@ -1,5 +1,5 @@
 import { credentialsV2 } from "./contexts.ts"
-import type { CredentialKey } from "./keys.ts"
+import type { CredentialKey } from "./keys/multikey.ts"
 import { signDocument, timestampOf } from "./sign.ts"
 import type { SignedDocument } from "./sign.ts"
 import type { StatusList } from "./status-list.ts"

@@ -14,7 +14,7 @@ import {
   type Actor,
 } from "../../src/actors/index.ts"
 import { actor, actorKey } from "../../src/actors/schema.ts"
-import { looksLikeEd25519Multikey } from "../../src/credentials/keys.ts"
+import { looksLikeEd25519Multikey } from "../../src/credentials/keys/multikey.ts"
 import { SealBroken } from "../../src/db/index.ts"
 import { openTestGround, type TestGround } from "../support/ground.ts"
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest"
 
 import { verifyCredential } from "../../src/credentials/index.ts"
-import { readControllerDocument } from "../../src/credentials/did-document.ts"
-import { examinePublicKey } from "../../src/credentials/keys.ts"
-import { checkSignature, proofsOf, readProof } from "../../src/credentials/proof.ts"
+import { readControllerDocument } from "../../src/credentials/keys/did-document.ts"
+import { examinePublicKey } from "../../src/credentials/keys/multikey.ts"
+import { checkSignature } from "../../src/credentials/proofs/eddsa-rdfc-2022.ts"
+import { proofsOf, readProof } from "../../src/credentials/proofs/read-proof.ts"
 import { areVectorsHere, bytesOf, jsonOf, readManifest, textOf, worldOfVectors } from "./vectors.ts"
 
 const now = new Date("2026-11-21T10:00:00Z")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
 import { didDocument } from "../../src/credentials/index.ts"
-import { readControllerDocument } from "../../src/credentials/did-document.ts"
+import { readControllerDocument } from "../../src/credentials/keys/did-document.ts"
 
 const did = "did:web:harbor.example:actors:x"
 const current = { publicKeyMultibase: "z6MkCurrent" }

@@ -2,7 +2,7 @@ import * as ed25519Multikey from "@digitalbazaar/ed25519-multikey"
 import { describe, expect, it } from "vitest"
 
 import { generateCredentialKey } from "../../src/credentials/index.ts"
-import { examinePublicKey } from "../../src/credentials/keys.ts"
+import { examinePublicKey } from "../../src/credentials/keys/multikey.ts"
 
 /** The key's 32 bytes in Multikey spelling, by way of a JWK, so that no base58 is written by hand here. */
 async function multikeyOf(bytes: Buffer): Promise<string> {

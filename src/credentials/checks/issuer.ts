@@ -1,9 +1,9 @@
-import type { ControllerResolver } from "../controller.ts"
-import { didDocumentUrl, InvalidDidError, didWebOf } from "../did-web.ts"
+import type { ControllerResolver } from "../keys/controller.ts"
+import { didDocumentUrl, InvalidDidError, didWebOf } from "../keys/did-web.ts"
 import type { OpenBadgeCredential } from "../model.ts"
 import { failed, notApplicable, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
-import type { SignatureFindings } from "../signature.ts"
+import type { SignatureFindings } from "../proofs/check-signatures.ts"
 
 /**
  * Who must have issued the credential: a did, or the actor whose Offer brought it. With `alsoKnownAs`, the actor's own list of other names,

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../canonical-form.ts"
-import type { ControllerResolver } from "../controller.ts"
+import type { ControllerResolver } from "../keys/controller.ts"
 import { basisOf } from "../documents.ts"
 import type { DocumentSource, FetchedDocument } from "../documents.ts"
 import { examineJsonLd } from "../json-ld.ts"
@@ -9,7 +9,7 @@ import type { CredentialStatus, OpenBadgeCredential, StatusListCredential } from
 import { readStatusListCredential } from "../read-credential.ts"
 import { failed, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
-import { checkSignatures } from "../signature.ts"
+import { checkSignatures } from "../proofs/check-signatures.ts"
 import { decodeStatusList } from "../status-list.ts"
 import type { StatusList } from "../status-list.ts"
 

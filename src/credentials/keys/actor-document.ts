@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-import { isJsonObject } from "./canonical-form.ts"
-import type { JsonObject } from "./canonical-form.ts"
+import { isJsonObject } from "../canonical-form.ts"
+import type { JsonObject } from "../canonical-form.ts"
 import { readControllerDocument } from "./did-document.ts"
 
 const actorTypes = ["Application", "Group", "Organization", "Person", "Service"]

@@ -1,12 +1,13 @@
-import type { JsonObject } from "./canonical-form.ts"
-import type { Controller, ControllerResolver } from "./controller.ts"
-import type { VerificationMethod } from "./did-document.ts"
-import { looksLikeEd25519Multikey } from "./keys.ts"
-import { timeOf } from "./model.ts"
-import { checkSignature, proofsOf, readProof } from "./proof.ts"
-import type { ReadableProof } from "./proof.ts"
-import { failed, passed, unknown } from "./report.ts"
-import type { Finding } from "./report.ts"
+import type { JsonObject } from "../canonical-form.ts"
+import type { Controller, ControllerResolver } from "../keys/controller.ts"
+import type { VerificationMethod } from "../keys/did-document.ts"
+import { looksLikeEd25519Multikey } from "../keys/multikey.ts"
+import { timeOf } from "../model.ts"
+import { checkSignature } from "./eddsa-rdfc-2022.ts"
+import { proofsOf, readProof } from "./read-proof.ts"
+import type { ReadableProof } from "./read-proof.ts"
+import { failed, passed, unknown } from "../report.ts"
+import type { Finding } from "../report.ts"
 
 /** What is known about the signature of a document and about whose key made it. */
 export type SignatureFindings = {
@@ -17,7 +18,7 @@ export type SignatureFindings = {
   keyId: string | null
 }
 
-type Circumstances = { issuerId: string; resolve: ControllerResolver; now: Date; clockSkew: number }
+export type Circumstances = { issuerId: string; resolve: ControllerResolver; now: Date; clockSkew: number }
 
 /**
  * Checks every proof of a document and answers the findings of the best one: any one proof by a key of the issuer is enough, and a proof

@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-import { didV1, multikeyV1 } from "./contexts.ts"
-import { verificationMethodId } from "./keys.ts"
+import { didV1, multikeyV1 } from "../contexts.ts"
+import { verificationMethodId } from "./multikey.ts"
 
 /** One of an issuer's credential keys, with the moments (ISO 8601) at which it was retired or found compromised. */
 export type PublishedKey = { publicKeyMultibase: string; retiredAt?: string | null; revokedAt?: string | null }

@@ -2,11 +2,11 @@ import { activityKeysIn, isActorDocument } from "./actor-document.ts"
 import { InvalidDidError, didDocumentUrl } from "./did-web.ts"
 import { readControllerDocument } from "./did-document.ts"
 import type { ControllerDocument } from "./did-document.ts"
-import { basisOf } from "./documents.ts"
-import type { DocumentSource } from "./documents.ts"
-import { readJsonDocument } from "./json-document.ts"
-import { looksLikeEd25519Multikey } from "./keys.ts"
-import type { Basis, Reason } from "./report.ts"
+import { basisOf } from "../documents.ts"
+import type { DocumentSource } from "../documents.ts"
+import { readJsonDocument } from "../json-document.ts"
+import { looksLikeEd25519Multikey } from "./multikey.ts"
+import type { Basis, Reason } from "../report.ts"
 
 export type Controller =
   | { ok: true; document: ControllerDocument; basedOn: Basis[]; selfCertifying: boolean }
