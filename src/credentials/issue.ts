@@ -1,6 +1,6 @@
 import { isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
-import { credentialsV2, openBadges303 } from "./contexts.ts"
+import { credentialsV2, openBadges303 } from "./json-ld/contexts.ts"
 import { digestOf } from "./digest.ts"
 import type { CredentialKey } from "./keys/multikey.ts"
 import type { OpenBadgeCredential } from "./model.ts"

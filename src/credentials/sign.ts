@@ -3,9 +3,9 @@ import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
 import { issue } from "@digitalbazaar/vc"
 
 import type { JsonObject } from "./canonical-form.ts"
-import { createDocumentLoader } from "./contexts.ts"
+import { createDocumentLoader } from "./json-ld/contexts.ts"
 import { maximumDocumentBytes } from "./json-document.ts"
-import { guardSpelling } from "./json-ld.ts"
+import { guardSpelling } from "./json-ld/examine.ts"
 import { signingKeyOf } from "./keys/multikey.ts"
 import type { CredentialKey } from "./keys/multikey.ts"
 

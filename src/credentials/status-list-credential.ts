@@ -1,4 +1,4 @@
-import { credentialsV2 } from "./contexts.ts"
+import { credentialsV2 } from "./json-ld/contexts.ts"
 import type { CredentialKey } from "./keys/multikey.ts"
 import { signDocument, timestampOf } from "./sign.ts"
 import type { SignedDocument } from "./sign.ts"

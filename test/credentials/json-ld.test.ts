@@ -7,8 +7,8 @@ import {
   credentialsV1,
   credentialsV2,
   openBadges303,
-} from "../../src/credentials/contexts.ts"
-import { examineJsonLd } from "../../src/credentials/json-ld.ts"
+} from "../../src/credentials/json-ld/contexts.ts"
+import { examineJsonLd } from "../../src/credentials/json-ld/examine.ts"
 import { contentOf, createIssuer, withStatus } from "./fixtures.ts"
 
 let content: any
