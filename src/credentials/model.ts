@@ -168,6 +168,41 @@ export const openBadgeCredentialSchema = z.looseObject({
   credentialStatus: z.array(credentialStatusSchema).optional(),
 })
 
+/**
+ * What every verifiable credential has (VCDM 2.0, or 1.1 with its dates renamed), badge or not. The subjects are looked at only as far as
+ * the checks ask who is meant.
+ *
+ * @see https://www.w3.org/TR/vc-data-model-2.0/
+ */
+export const verifiableCredentialSchema = z.looseObject({
+  ...credentialEnvelope,
+  id: iri.optional(),
+  type: typeList("VerifiableCredential"),
+  // VCDM 2.0 demands neither a starting date nor a Profile's type of an issuer.
+  validFrom: dateTime.optional(),
+  issuer: z.looseObject({ id: iri, name: z.unknown().optional(), url: z.unknown().optional() }),
+  name: z.unknown().optional(),
+  credentialSubject: z.union([
+    z.looseObject({ id: iri.optional() }),
+    z.array(z.looseObject({ id: iri.optional() })).min(1),
+  ]),
+  credentialStatus: z.array(credentialStatusSchema).optional(),
+})
+
+/** A recommendation of an issuer, an achievement or a credential. @see https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential */
+export const endorsementCredentialSchema = z.looseObject({
+  ...credentialEnvelope,
+  id: iri,
+  type: typeList("VerifiableCredential"),
+  name: text,
+  credentialSubject: z.looseObject({
+    id: iri,
+    type: typeList("EndorsementSubject"),
+    endorsementComment: text.optional(),
+  }),
+  credentialStatus: z.array(credentialStatusSchema).optional(),
+})
+
 /** A Bitstring Status List credential. @see https://www.w3.org/TR/vc-bitstring-status-list/ */
 export const statusListCredentialSchema = z.looseObject({
   ...credentialEnvelope,
@@ -186,6 +221,10 @@ export const statusListCredentialSchema = z.looseObject({
 })
 
 export type OpenBadgeCredential = z.infer<typeof openBadgeCredentialSchema>
+export type VerifiableCredential = z.infer<typeof verifiableCredentialSchema>
+export type EndorsementCredential = z.infer<typeof endorsementCredentialSchema>
+/** Any credential whose envelope was read; what its subject claims depends on its kind. */
+export type AnyCredential = OpenBadgeCredential | EndorsementCredential | VerifiableCredential
 export type StatusListCredential = z.infer<typeof statusListCredentialSchema>
 export type Achievement = z.infer<typeof achievementSchema>
 export type Profile = z.infer<typeof profileSchema>

@@ -4,8 +4,15 @@ import { isListedAchievementType } from "./achievement-types.ts"
 import { canonicalForm, isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
 import { credentialsV1, credentialsV2, olderOpenBadgesContexts, openBadges303 } from "./contexts.ts"
-import { openBadgeCredentialSchema, statusListCredentialSchema } from "./model.ts"
-import type { OpenBadgeCredential, StatusListCredential } from "./model.ts"
+import { documentFormats, formatOf } from "./formats.ts"
+import type { DocumentFormat } from "./formats.ts"
+import {
+  endorsementCredentialSchema,
+  openBadgeCredentialSchema,
+  statusListCredentialSchema,
+  verifiableCredentialSchema,
+} from "./model.ts"
+import type { AnyCredential, OpenBadgeCredential, StatusListCredential } from "./model.ts"
 
 export type ReadCredential<Credential> =
   | { ok: true; credential: Credential; warnings: string[] }
@@ -17,67 +24,79 @@ export type ReadCredential<Credential> =
  * version cannot check (`otherKind`).
  */
 export function readOpenBadgeCredential(value: unknown): ReadCredential<OpenBadgeCredential> {
-  if (!isJsonObject(value)) return malformed(["The file is JSON, but not an object."])
+  if (!isJsonObject(value)) return malformed("openBadges3", ["The file is JSON, but not an object."])
   const canonical = canonicalForm(value)
-  if (!isJsonObject(canonical)) return malformed(["The file is JSON, but not an object."])
-  const other = otherKind(canonical)
-  if (other !== undefined) return { ok: false, reason: "otherKind", sentence: other, details: [] }
-  const parsed = openBadgeCredentialSchema.safeParse(canonical)
-  const contexts = examineContexts(canonical)
-  if (!parsed.success) return malformed([...contexts.problems, ...problemsOf(parsed.error)])
-  if (contexts.problems.length > 0) return malformed(contexts.problems)
-  return {
-    ok: true,
-    credential: parsed.data,
-    warnings: [...contexts.warnings, ...warningsOf(parsed.data)],
+  if (!isJsonObject(canonical)) return malformed("openBadges3", ["The file is JSON, but not an object."])
+  const format = formatOf(canonical) ?? "openBadges3"
+  if (format !== "openBadges3") {
+    return { ok: false, reason: "otherKind", sentence: `This is ${documentFormats[format]}.`, details: [] }
   }
+  return readBadge(canonical)
+}
+
+function readBadge(canonical: JsonObject): ReadCredential<OpenBadgeCredential> {
+  const read = readShape(canonical, openBadgeCredentialSchema, "openBadges3")
+  return read.ok ? { ...read, warnings: [...read.warnings, ...unlistedTypes(read.credential)] } : read
+}
+
+/** The formats that are verifiable credentials, whatever they are about. */
+export type CredentialFormat = Exclude<DocumentFormat, "openBadges2" | "openBadges1" | "openBadges05" | "presentation">
+
+/**
+ * Reads a canonical form as the kind of verifiable credential that it was recognised as. Of a kind that this version has no model for, the
+ * envelope is read, so that its signature, its issuer, its dates and its status can be checked all the same.
+ */
+export function readAnyCredential(canonical: JsonObject, format: CredentialFormat): ReadCredential<AnyCredential> {
+  if (format === "openBadges3") return readBadge(canonical)
+  if (format === "endorsement") return readShape(canonical, endorsementCredentialSchema, format)
+  return readShape(canonical, verifiableCredentialSchema, format)
+}
+
+function readShape<Credential extends AnyCredential>(
+  canonical: JsonObject,
+  schema: z.ZodType<Credential>,
+  format: CredentialFormat,
+): ReadCredential<Credential> {
+  const parsed = schema.safeParse(canonical)
+  const contexts = examineContexts(canonical, format)
+  if (!parsed.success) return malformed(format, [...contexts.problems, ...problemsOf(parsed.error)])
+  if (contexts.problems.length > 0) return malformed(format, contexts.problems)
+  return { ok: true, credential: parsed.data, warnings: [...contexts.warnings, ...zonelessDates(parsed.data)] }
 }
 
 /** Reads a parsed JSON value as a Bitstring Status List credential. */
 export function readStatusListCredential(value: unknown): ReadCredential<StatusListCredential> {
   const parsed = statusListCredentialSchema.safeParse(canonicalForm(value))
-  if (!parsed.success) return malformed(problemsOf(parsed.error))
+  if (!parsed.success) return malformed("verifiableCredential", problemsOf(parsed.error))
   return { ok: true, credential: parsed.data, warnings: [] }
 }
 
-function malformed(details: string[]): { ok: false; reason: "malformed"; sentence: string; details: string[] } {
+function malformed(
+  format: CredentialFormat,
+  details: string[],
+): { ok: false; reason: "malformed"; sentence: string; details: string[] } {
+  const whole = {
+    openBadges3: "a complete Open Badges 3.0 badge",
+    endorsement: "a complete endorsement",
+    comprehensiveLearnerRecord: "a complete learner record",
+    verifiableCredential: "a complete verifiable credential",
+  }[format]
   return {
     ok: false,
     reason: "malformed",
-    sentence: `This is not a complete Open Badges 3.0 badge: ${details[0] ?? "it cannot be read"}`,
+    sentence: `This is not ${whole}: ${details[0] ?? "it cannot be read"}`,
     details,
   }
 }
 
-/** Recognises the relatives of an Open Badges 3.0 credential that people try to import. */
-function otherKind(canonical: JsonObject): string | undefined {
-  const types = namesIn(canonical["type"])
-  const contexts = namesIn(canonical["@context"])
-  if (types.includes("EndorsementCredential")) {
-    return "This is an endorsement, a recommendation of somebody's badge, which this version cannot check yet."
-  }
-  if (types.includes("ClrCredential") || contexts.some((url) => url.includes("/spec/clr/"))) {
-    return "This is a Comprehensive Learner Record, a bundle of records, which this version cannot check yet."
-  }
-  if (types.includes("VerifiablePresentation")) {
-    return "This is a presentation that wraps badges, which this version cannot check yet. Import the badge itself."
-  }
-  const legacyContext = contexts.some((url) => /openbadges\.org|\/openbadges\/v[12]|\/ob\/v2p/.test(url))
-  const legacyShape =
-    "badge" in canonical && ("verify" in canonical || "recipient" in canonical || "verification" in canonical)
-  if (legacyContext || legacyShape || types.includes("Assertion")) {
-    return "This is a badge in the older Open Badges 1 or 2 form, which this version cannot check yet."
-  }
-  return undefined
-}
-
-function examineContexts(canonical: JsonObject): { problems: string[]; warnings: string[] } {
+function examineContexts(canonical: JsonObject, format: CredentialFormat): { problems: string[]; warnings: string[] } {
   const contexts = Array.isArray(canonical["@context"]) ? canonical["@context"] : []
   const [first] = contexts
   if (first !== credentialsV2 && first !== credentialsV1) {
     return { problems: [`its first @context must be ${credentialsV2}.`], warnings: [] }
   }
-  if (contexts.includes(openBadges303)) return { problems: [], warnings: [] }
+  if (contexts.includes(openBadges303) || (format !== "openBadges3" && format !== "endorsement"))
+    return { problems: [], warnings: [] }
   const older = olderOpenBadgesContexts.find((url) => contexts.includes(url))
   if (older !== undefined) {
     return { problems: [], warnings: [`It was written for an older edition of Open Badges 3.0 (${older}).`] }
@@ -85,21 +104,20 @@ function examineContexts(canonical: JsonObject): { problems: string[]; warnings:
   return { problems: [], warnings: ["It does not say which edition of Open Badges 3.0 it was written for."] }
 }
 
-function warningsOf(credential: OpenBadgeCredential): string[] {
-  const warnings: string[] = []
+function unlistedTypes(credential: OpenBadgeCredential): string[] {
   const { achievementType } = credential.credentialSubject.achievement
-  if (achievementType !== undefined && !isListedAchievementType(achievementType)) {
-    warnings.push(`Its kind of achievement, “${achievementType}”, is not one that Open Badges lists.`)
-  }
-  for (const [name, date] of [
+  if (achievementType === undefined || isListedAchievementType(achievementType)) return []
+  return [`Its kind of achievement, “${achievementType}”, is not one that Open Badges lists.`]
+}
+
+function zonelessDates(credential: AnyCredential): string[] {
+  const dates = [
     ["validFrom", credential.validFrom],
     ["validUntil", credential.validUntil],
-  ] as const) {
-    if (date !== undefined && !/(?:Z|[+-]\d{2}:\d{2})$/.test(date)) {
-      warnings.push(`Its date “${name}” names no time zone; it was read as universal time.`)
-    }
-  }
-  return warnings
+  ] as const
+  return dates
+    .filter(([, date]) => date !== undefined && !/(?:Z|[+-]\d{2}:\d{2})$/.test(date))
+    .map(([name]) => `Its date “${name}” names no time zone; it was read as universal time.`)
 }
 
 /** At most this many problems are listed: a report must stay readable, and small. */

@@ -1,18 +1,35 @@
 import { z } from "zod"
 
+import { documentFormats, securings } from "./formats.ts"
+import type { DocumentFormat } from "./formats.ts"
+
 /** The checks, in the order in which they are made and shown. */
-export const checkIds = ["schema", "jsonLd", "proof", "issuer", "dates", "status", "recipient"] as const
+export const checkIds = [
+  "format",
+  "schema",
+  "terms",
+  "proof",
+  "issuer",
+  "refresh",
+  "status",
+  "dates",
+  "recipient",
+  "endorsements",
+] as const
 export type CheckId = (typeof checkIds)[number]
 
 /** What each check is called on a page. */
 export const checkTitles: Readonly<Record<CheckId, string>> = {
-  schema: "It is a complete badge",
-  jsonLd: "All of its words are defined",
+  format: "It is a badge",
+  schema: "It is complete",
+  terms: "All of its words are defined",
   proof: "Nothing in it was changed",
   issuer: "The issuer is who it says",
-  dates: "It is in force today",
+  refresh: "There is no newer copy",
   status: "The issuer has not taken it back",
+  dates: "It is in force today",
   recipient: "It was awarded to this person",
+  endorsements: "Others recommend it",
 }
 
 /**
@@ -73,6 +90,8 @@ const checkSchema = z.object({
   title: z.string(),
   outcome: z.enum(["passed", "failed", "warning", "unknown", "notApplicable"]),
   sentence: z.string(),
+  /** What the reader can do about it, where there is something. */
+  nextStep: z.string().optional(),
   reason: z.enum(reasons).optional(),
   /** More for those who want to know: paths of fields, names of suites, messages. */
   detail: z.string().optional(),
@@ -83,7 +102,7 @@ const checkSchema = z.object({
  * A verification report, as it is stored and shown. `version` rises when a stored report could no longer be read by this schema.
  */
 export const verificationReportSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   verdict: z.enum(["verified", "warning", "invalid", "unknown"]),
   /** Why, when the verdict is not "verified": the reason of the check that decided. */
   reason: z.enum(reasons).optional(),
@@ -94,6 +113,18 @@ export const verificationReportSchema = z.object({
   /** digestOf() the bytes that were examined. */
   digest: z.string(),
   checks: z.array(checkSchema),
+  /** What the document says that it is, and how it is kept from being changed; null when it could not be told. */
+  format: z
+    .object({
+      code: z.enum(Object.keys(documentFormats) as [DocumentFormat, ...DocumentFormat[]]),
+      securing: z.enum(securings),
+    })
+    .nullable(),
+  /**
+   * To whom the key that signed was proven to belong: a domain (by what it publishes), or no more than a key that names itself. An issuer's
+   * name in a credential is only what it says of itself. Null when nothing was proven.
+   */
+  provenBy: z.object({ kind: z.enum(["domain", "key"]), name: z.string() }).nullable(),
   /** As the credential claims; believe the name no more than the checks allow. */
   issuer: z
     .object({
@@ -107,9 +138,9 @@ export const verificationReportSchema = z.object({
   achievement: z.object({ id: z.string(), name: z.string(), achievementType: z.string().nullable() }).nullable(),
   credential: z
     .object({
-      id: z.string(),
+      id: z.string().nullable(),
       subjectId: z.string().nullable(),
-      validFrom: z.string(),
+      validFrom: z.string().nullable(),
       validUntil: z.string().nullable(),
       statusLists: z.array(z.string()),
     })
@@ -152,7 +183,7 @@ export const notApplicable = (sentence: string): Finding => ({ outcome: "notAppl
 /** Any failed check makes the badge not valid; otherwise any that could not be made leaves it open; otherwise warnings are said. */
 export function verdictOf(checks: readonly Check[]): { verdict: Verdict; reason?: Reason; label: string } {
   const decisive = (outcome: Check["outcome"]) =>
-    decisionOrder.map((id) => checks.find((check) => check.id === id && check.outcome === outcome)).find(Boolean)
+    checkIds.map((id) => checks.find((check) => check.id === id && check.outcome === outcome)).find(Boolean)
   const failure = decisive("failed")
   if (failure) return withReason("invalid", failure, invalidLabels[failure.reason ?? "notABadge"] ?? "Not valid")
   const open = decisive("unknown")
@@ -161,9 +192,6 @@ export function verdictOf(checks: readonly Check[]): { verdict: Verdict; reason?
   if (oddity) return withReason("warning", oddity, "Verified with warnings")
   return { verdict: "verified", label: "Verified" }
 }
-
-/** Being revoked says more than being expired, so the status decides before the dates. */
-const decisionOrder: readonly CheckId[] = ["schema", "jsonLd", "proof", "issuer", "status", "dates", "recipient"]
 
 const invalidLabels: Partial<Record<Reason, string>> = {
   revoked: "Revoked",

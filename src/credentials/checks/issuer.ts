@@ -1,6 +1,6 @@
 import type { ControllerResolver } from "../keys/controller.ts"
 import { didDocumentUrl, InvalidDidError, didWebOf } from "../keys/did-web.ts"
-import type { OpenBadgeCredential } from "../model.ts"
+import type { AnyCredential } from "../model.ts"
 import { failed, notApplicable, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
 import type { SignatureFindings } from "../proofs/check-signatures.ts"
@@ -18,7 +18,7 @@ export async function checkIssuer({
   expectedIssuer,
   resolve,
 }: {
-  credential: OpenBadgeCredential
+  credential: AnyCredential
   findings: SignatureFindings
   expectedIssuer: ExpectedIssuer | undefined
   resolve: ControllerResolver
@@ -37,7 +37,7 @@ export async function checkIssuer({
     if (mismatch !== undefined) return { ...mismatch, basedOn: key.basedOn }
   }
   if (key.outcome === "unknown") return key
-  const name = issuer.name ?? issuer.id
+  const name = typeof issuer.name === "string" ? issuer.name : issuer.id
   if (findings.signature.outcome !== "passed" && findings.signature.outcome !== "warning") {
     return notApplicable(`It names a key of “${name}”, but the signature does not show that this key made it.`)
   }

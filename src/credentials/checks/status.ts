@@ -5,7 +5,7 @@ import type { DocumentSource, FetchedDocument } from "../documents.ts"
 import { examineJsonLd } from "../json-ld.ts"
 import { readJsonDocument } from "../json-document.ts"
 import { timeOf } from "../model.ts"
-import type { CredentialStatus, OpenBadgeCredential, StatusListCredential } from "../model.ts"
+import type { CredentialStatus, AnyCredential, StatusListCredential } from "../model.ts"
 import { readStatusListCredential } from "../read-credential.ts"
 import { failed, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
@@ -24,7 +24,7 @@ const maximumEntries = 4
  *
  * @see https://www.w3.org/TR/vc-bitstring-status-list/
  */
-export async function checkStatus(credential: OpenBadgeCredential, circumstances: Circumstances): Promise<Finding> {
+export async function checkStatus(credential: AnyCredential, circumstances: Circumstances): Promise<Finding> {
   const entries = credential.credentialStatus ?? []
   if (entries.length === 0) return passed("The issuer published no way to take it back, so it holds.")
   if (entries.length > maximumEntries) {
@@ -53,7 +53,7 @@ function combine(findings: Finding[]): Finding {
 
 async function checkEntry(
   entry: CredentialStatus,
-  credential: OpenBadgeCredential,
+  credential: AnyCredential,
   circumstances: Circumstances,
 ): Promise<Finding> {
   if (!entry.type.includes("BitstringStatusListEntry")) {
@@ -100,7 +100,7 @@ async function readTrustedList({
 }: {
   fetched: FetchedDocument
   url: URL
-  credential: OpenBadgeCredential
+  credential: AnyCredential
   circumstances: Circumstances
 }): Promise<TrustedList> {
   const refuse = (finding: Finding): TrustedList => ({ ok: false, finding })

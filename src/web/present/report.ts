@@ -68,14 +68,17 @@ const outcomes: Record<Check["outcome"], CheckOutcome> = {
 }
 
 const meanings: Record<Check["id"], string> = {
+  format: "Badges come in several forms, old and new; each is checked in its own way.",
   schema: "A badge has to say what it is for, who awarded it and to whom.",
-  jsonLd:
+  terms:
     "What the badge says means the same to everybody, and nothing can be slipped in that the signature does not cover.",
   proof: "The seal is whole: whoever signed it signed exactly what you read here.",
   issuer: "Anybody can write a famous name on a badge. Only the real issuer has the key to sign it.",
+  refresh: "Some issuers publish a newer copy of a badge; the newest one counts.",
   dates: "Some badges begin to count later, and some expire, like a first-aid certificate.",
   status: "Issuers can take a badge back, and publish which ones. This server has read that list.",
   recipient: "The badge names the very account that shows it, so it was not copied from somebody else.",
+  endorsements: "Somebody else may vouch for the badge or its issuer, with a signature of their own.",
 }
 
 function detailOf({ detail, basedOn = [] }: Check, more: string[]): string | undefined {

@@ -1,0 +1,27 @@
+import type { JsonObject } from "./canonical-form.ts"
+import type { Securing } from "./formats.ts"
+import { examineJsonLd } from "./json-ld.ts"
+import { failed, passed, unknown } from "./report.ts"
+import type { Finding } from "./report.ts"
+import { checkSignatures } from "./proofs/check-signatures.ts"
+import type { Circumstances, SignatureFindings } from "./proofs/check-signatures.ts"
+
+/** The two checks that depend on how a document is kept from being changed. */
+export type Secured = {
+  securing: Securing
+  /** Whether what the document says has a defined meaning that the signature covers. */
+  checkTerms(document: JsonObject): Promise<Finding>
+  checkSignatures(document: JsonObject, circumstances: Circumstances): Promise<SignatureFindings>
+}
+
+/** Proofs within the document. @see https://www.w3.org/TR/vc-data-integrity/ */
+export const dataIntegrity: Secured = { securing: "dataIntegrity", checkTerms, checkSignatures }
+
+async function checkTerms(document: JsonObject): Promise<Finding> {
+  const verdict = await examineJsonLd(document)
+  if (verdict.ok) return passed("Every word in it is defined by a known vocabulary, so the signature covers all of it.")
+  const more = verdict.detail === undefined ? {} : { detail: verdict.detail }
+  return verdict.reason === "undefinedTerm" || verdict.reason === "invalidJsonLd"
+    ? failed(verdict.reason, verdict.sentence, more)
+    : unknown(verdict.reason, verdict.sentence, more)
+}
