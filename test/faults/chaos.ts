@@ -22,10 +22,19 @@ export async function unleash(
   { until, tell }: { until: number; tell: (line: string) => void },
 ): Promise<Done> {
   const done: Done = { counts: new Map(faultKinds.map((kind) => [kind, 0])), leftOut: new Map() }
-  const waiting = [...plan]
+  const waiting = plan.map((fault) => ({ ...fault }))
   const busy = new Set<Part>()
+  let lullUntil = 0
   const next = (): { fault: Fault; parts: Part[] } | undefined => {
+    const [first] = waiting
+    if (first !== undefined && first.lull > 0) {
+      lullUntil = performance.now() + first.lull
+      first.lull = 0
+    }
+    if (performance.now() < lullUntil) return undefined
     for (const [index, fault] of waiting.entries()) {
+      // What comes after a lull waits for it, even where its own victim is free.
+      if (fault.lull > 0) return undefined
       const parts = partsOf(stage, fault)
       if (parts.some((part) => busy.has(part))) continue
       waiting.splice(index, 1)

@@ -10,7 +10,7 @@ export type Facts = {
   notes: { uri: string; local: boolean; holding: string | null; visibility: string; standing: boolean }[]
   mirrors: { url: string; state: string; verdict: string | null; reason: string | null }[]
   activities: { uri: string; type: string; object: string; actor: string }[]
-  deliveries: { type: string; object: string; inbox: string; state: string; activity: string }[]
+  deliveries: { type: string; object: string; inbox: string; state: string; activity: string; attempts: number }[]
   follows: { follower: string; followed: string; state: string }[]
   tasks: { job: string; state: string; reason: string | null; attempts: number; count: number }[]
   /** What must not exist, with how many there are. */
@@ -36,7 +36,7 @@ export async function readFacts(database: Database): Promise<Facts> {
     activities: await rows(`
       select a.uri, a.type, a.object_uri as object, actor.uri as actor from activity a join actor on actor.id = a.actor_id`),
     deliveries: await rows(`
-      select a.type, d.object_uri as object, d.inbox, d.state, a.uri as activity
+      select a.type, d.object_uri as object, d.inbox, d.state, a.uri as activity, d.attempts
       from delivery d join activity a on a.id = d.activity_id order by d.id`),
     follows: await rows(`
       select one.uri as follower, other.uri as followed, f.state

@@ -13,6 +13,7 @@ export type Arrival = { id: string; type: string; objectId: string; answered: bo
 /** Another server with one follower of ours on it, which falls ill and recovers; real HTTP with real signatures. */
 export class AilingPeer {
   readonly arrivals: Arrival[] = []
+  /** How many deliveries met which illness. One that is down sees none of them: of that, how often it was. */
   readonly counts = new Map<Illness, number>()
   illness: Illness | null = null
   readonly #peer: FakePeer
@@ -46,7 +47,9 @@ export class AilingPeer {
   async fallIll(illness: Illness): Promise<void> {
     await this.recover()
     this.illness = illness
-    if (illness === "down") await this.#peer.pause()
+    if (illness !== "down") return
+    this.counts.set(illness, (this.counts.get(illness) ?? 0) + 1)
+    await this.#peer.pause()
   }
 
   async recover(): Promise<void> {
@@ -61,7 +64,7 @@ export class AilingPeer {
   /** Whether the request was dealt with. What the peer took and what its answer says are two things, as after a cut line. */
   async #interfere(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const { illness } = this
-    if (illness !== null) this.counts.set(illness, (this.counts.get(illness) ?? 0) + 1)
+    if (illness !== null && request.method === "POST") this.counts.set(illness, (this.counts.get(illness) ?? 0) + 1)
     if (illness === "cut") {
       request.socket.destroy()
       return true

@@ -4,8 +4,11 @@ import type { Shape } from "./shapes.ts"
 /** Which process a fault meets: one of an instance by its place in the list, the database or Redis. */
 export type Victim = { instance: "harbor" | "meadow"; part: number } | "database" | "redis"
 
-/** One thing that goes wrong. `after`: milliseconds of calm before; `lasts`: until it is put right. */
-export type Fault = { kind: FaultKind; victim: Victim; after: number; lasts: number; seconds: number }
+/**
+ * One thing that goes wrong. `after`: milliseconds for which its victim works undisturbed before; `lasts`: until it is put right. `lull`:
+ * milliseconds for which nothing at all goes wrong before it, so that what was held up comes about and the next faults meet it in the middle.
+ */
+export type Fault = { kind: FaultKind; victim: Victim; after: number; lasts: number; seconds: number; lull: number }
 
 export const faultKinds = [
   "kill -9",
@@ -24,6 +27,11 @@ export type FaultKind = (typeof faultKinds)[number]
 /** Those that count as a kill. */
 export const kills: readonly FaultKind[] = ["kill -9", "kill -9 of the database", "kill -9 of Redis"]
 
+/** A run with so many kills is a long one. */
+export const longRun = 50
+/** So many faults lie between two lulls. */
+const lullEvery = 15
+
 /**
  * Everything that will go wrong, in order: as many kills as asked for, and other faults between them. The same seed makes the same plan.
  */
@@ -33,20 +41,22 @@ export function drawPlan(options: { seed: number; shape: Shape; kills: number })
   const parts = options.shape === "embedded" ? { harbor: 1, meadow: 1 } : { harbor: 3, meadow: 2 }
   const plan: Fault[] = []
   let left = options.kills
+  const isLong = options.kills >= longRun
   // Each kind once in any case, so that a short run knows them all; but a long freeze takes longer than a short run.
-  const first = weights.map(([, kind]) => kind).filter((kind) => kind !== "long freeze")
+  const first = weights.map(([, kind]) => kind).filter((kind) => isLong || kind !== "long freeze")
   while (left > 0) {
     const kind = (options.kills >= first.length && first.shift()) || pickWeighted(random, weights)
     if (kills.includes(kind)) left -= 1
-    if (kind === "long freeze" && options.kills < 50) continue
+    if (kind === "long freeze" && !isLong) continue
     const instance = pick(random, ["harbor", "meadow"] as const)
     const ofInstance = { instance, part: Math.floor(random() * parts[instance]) }
     plan.push({
       kind,
       victim: victimOf(kind, ofInstance, options.shape, random),
-      after: between(random, 0, 1_500),
+      after: calm(random),
       lasts: lengthOf(kind, random),
       seconds: jump(random),
+      lull: plan.length > 0 && plan.length % lullEvery === 0 ? between(random, 12_000, 20_000) : 0,
     })
   }
   return plan
@@ -55,8 +65,9 @@ export function drawPlan(options: { seed: number; shape: Shape; kills: number })
 const embeddedWeights = [
   [80, "kill -9"],
   [5, "restart"],
-  [3, "freeze"],
-  [4, "full disk"],
+  [4, "freeze"],
+  [2, "long freeze"],
+  [5, "full disk"],
   [8, "clock jump"],
 ] as const satisfies [number, FaultKind][]
 
@@ -67,9 +78,9 @@ const scaledWeights = [
   [5, "FLUSHALL"],
   [5, "restart"],
   [2, "restart of the database"],
-  [3, "freeze"],
-  [1, "long freeze"],
-  [2, "full disk"],
+  [4, "freeze"],
+  [2, "long freeze"],
+  [4, "full disk"],
   [6, "clock jump"],
 ] as const satisfies [number, FaultKind][]
 
@@ -88,6 +99,16 @@ function victimOf(kind: FaultKind, ofInstance: Victim, shape: Shape, random: () 
     default:
       return ofInstance
   }
+}
+
+/** Most are shot as soon as they are back; the others have begun something by then. Milliseconds. */
+function calm(random: () => number): number {
+  const [least, most] = pickWeighted(random, [
+    [6, [0, 1_500]],
+    [3, [1_500, 5_000]],
+    [1, [5_000, 10_000]],
+  ] as const)
+  return between(random, least, most)
 }
 
 /** Milliseconds. A lease is 30 s long: a long freeze outlasts it. */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises"
 import { cpus, totalmem } from "node:os"
 import type { Done } from "./chaos.ts"
 import { kills as killKinds } from "./plan.ts"
+import { illnesses } from "./peers.ts"
 import type { Outcome } from "./run-shape.ts"
 
 const preface = `# Faults
@@ -25,9 +26,12 @@ const title = ({ shape }: Outcome): string =>
   shape === "embedded" ? "Embedded: one process per instance" : "Scaled: web, workers, PostgreSQL and Redis"
 
 function section(heading: string, outcome: Outcome, commit: string): string {
-  const { seed, kills, seconds, done, illnesses, end, endedByThemselves, differences } = outcome
+  const { seed, kills, seconds, done, met, end, endedByThemselves, differences } = outcome
   const { told } = end.cast
   const endings = (ending: string) => told.filter((one) => one.ending === ending).length
+  const hosts = new Set(end.peers.map(({ host }) => host))
+  const deliveries = [...end.facts.harbor.deliveries, ...end.facts.meadow.deliveries]
+  const toOthers = deliveries.filter((one) => one.state === "delivered" && hosts.has(new URL(one.inbox).host))
   const arrivals = end.peers.flatMap((peer) => peer.arrivals)
   const distinct = new Set(end.peers.flatMap((peer) => peer.arrivals.map(({ id }) => `${peer.host} ${id}`))).size
   const rows: [string, string | number][] = [
@@ -45,8 +49,22 @@ function section(heading: string, outcome: Outcome, commit: string): string {
       "ended by themselves and were started again",
       [...endedByThemselves.values()].reduce((sum, count) => sum + count, 0),
     ],
-    ["requests met by an ill peer", [...illnesses].map(([illness, count]) => `${illness} ${count}`).join(", ")],
+    ["deliveries to the five other servers", toOthers.length],
+    ["– that failed there at first", toOthers.filter(({ attempts }) => attempts > 1).length],
+    [
+      "– attempts that failed there, as they were written down",
+      toOthers.reduce((sum, one) => sum + one.attempts - 1, 0),
+    ],
+    [
+      "– attempts that such a server saw while it was ill",
+      illnesses
+        .filter((one) => one !== "down")
+        .map((one) => `${one} ${met.get(one) ?? 0}`)
+        .join(", "),
+    ],
+    ["times that such a server was down", met.get("down") ?? 0],
     ["awards", told.length],
+    ["– played to their end while faults happened", outcome.playedAmongFaults],
     [
       "– accepted, declined, withdrawn, revoked",
       ["accepted", "declined", "withdrawn", "revoked"].map(endings).join(", "),

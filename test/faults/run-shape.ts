@@ -9,7 +9,7 @@ import { unleash, type Done } from "./chaos.ts"
 import { factsOf } from "./facts.ts"
 import { differencesOverHttp } from "./over-http.ts"
 import { AilingPeer, illnesses, type Illness } from "./peers.ts"
-import { drawPlan, type FaultKind } from "./plan.ts"
+import { drawPlan, longRun, type FaultKind } from "./plan.ts"
 import { between, pause, pick, seededRandom, type Random } from "./random.ts"
 import { setStage, type FaultyInstance, type Shape, type Stage } from "./shapes.ts"
 import { castOf, playAwards, playFollows } from "./story.ts"
@@ -22,7 +22,10 @@ export type Outcome = {
   /** The kinds of faults that the plan has. */
   planned: FaultKind[]
   done: Done
-  illnesses: Map<Illness, number>
+  /** How many deliveries met which illness; of "down", how often a server was. */
+  met: Map<Illness, number>
+  /** Awards that came to their end before the last fault. */
+  playedAmongFaults: number
   endedByThemselves: Map<string, number>
   end: End
   differences: string[]
@@ -40,7 +43,8 @@ export type RunOptions = {
 }
 
 const followersElsewhere = 5
-const awardStrands = 4
+/** Persons wait for each other and for later tries; a long run has more of them, so that something is always under way. */
+const awardStrands = { short: 4, long: 12 }
 
 /** Plays the story in one shape while the faults of the seed happen, lets everything settle, and compares. */
 export async function runShape(options: RunOptions): Promise<Outcome> {
@@ -62,22 +66,23 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
     let isOver = false
     const over = () => isOver
     const players = [
-      ...Array.from({ length: awardStrands }, (_, strand) =>
+      ...Array.from({ length: kills >= longRun ? awardStrands.long : awardStrands.short }, (_, strand) =>
         playAwards(cast, strand + 1, seededRandom(seed * 100 + strand), over),
       ),
       playFollows(cast, seededRandom(seed * 100 + 50), over),
     ]
-    const epidemic = spreadIllness(peers, seededRandom(seed * 100 + 60), over)
     let isPlayed = false
+    const epidemic = spreadIllness(peers, seededRandom(seed * 100 + 60), () => isPlayed)
     const played = Promise.allSettled(players).then(() => (isPlayed = true))
     const plan = drawPlan({ seed, shape, kills })
     const done = await unleash(stage, plan, { until: chaosBegun + minutes * 60_000, tell })
     isOver = true
+    cast.calmSince = performance.now()
     const chaos = secondsSince(chaosBegun)
+    const playedAmongFaults = cast.told.length
     const settlingBegun = performance.now()
-    await epidemic
     await settle(stage, () => isPlayed, tell)
-    await played
+    await Promise.all([played, epidemic])
     const http = await differencesOverHttp(cast, stage)
     const [harbor, meadow] = await Promise.all([factsOf(stage.harbor), factsOf(stage.meadow)])
     const origins = { harbor: stage.harbor.origin, meadow: stage.meadow.origin }
@@ -90,7 +95,8 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
       kills,
       planned: [...new Set(plan.map(({ kind }) => kind))],
       done,
-      illnesses: new Map(illnesses.map((one) => [one, sumOf(peers.map((peer) => peer.counts.get(one) ?? 0))])),
+      met: new Map(illnesses.map((one) => [one, sumOf(peers.map((peer) => peer.counts.get(one) ?? 0))])),
+      playedAmongFaults,
       endedByThemselves: new Map(stage.parts().map((part) => [part.name, part.endedByItself])),
       end,
       differences: found,

@@ -40,7 +40,7 @@ for (const shape of wanted) {
   })
   if (values.report !== undefined) await writeReport(values.report, outcome, commit())
   tell(
-    `${shape}: ${outcome.end.cast.told.length} awards, ${killsDone(outcome.done)} kills, ${outcome.differences.length} differences`,
+    `${shape}: ${outcome.end.cast.told.length} awards (${outcome.playedAmongFaults} among the faults), ${killsDone(outcome.done)} kills, ${outcome.differences.length} differences`,
   )
   if (outcome.differences.length === 0) {
     await rm(folder, { recursive: true, force: true })

@@ -35,11 +35,13 @@ export type Cast = {
   told: Told[]
   /** Whether Bob follows Carol, as he last wanted it. */
   bobFollowsCarol: boolean
+  /** The moment of the last fault, once it is over (`performance.now()`). */
+  calmSince: number | null
   /** What was observed although it must never be. */
   surprises: string[]
 }
 
-/** How long somebody tries the same again while servers come and go, in milliseconds. */
+/** How long somebody tries the same again when nothing goes wrong any more, in milliseconds. Before that they try for as long as it takes. */
 const patience = 600_000
 
 /** Opens the accounts, issuers and follows with which the story begins, while nothing is wrong yet. */
@@ -57,7 +59,7 @@ export async function castOf(stage: Stage): Promise<Cast> {
   const school = { person: alice, path: await newIssuer(alice.visitor, "School", "school") }
   await follow(bob, alice)
   await follow(alice, bob)
-  const nothing = { told: [], bobFollowsCarol: false, surprises: [] }
+  const nothing = { told: [], bobFollowsCarol: false, calmSince: null, surprises: [] }
   return { makers, school, alice, bob, carol, ...nothing }
 }
 
@@ -279,16 +281,19 @@ async function send(
 
 /** What a patient person does whose server is away for a moment: the same again, until it is done. */
 async function insist<T>(cast: Cast, what: string, act: () => Promise<T | null | undefined | false>): Promise<T> {
-  const end = performance.now() + patience
+  const begun = performance.now()
+  const isPatient = () => cast.calmSince === null || performance.now() < Math.max(begun, cast.calmSince) + patience
   let last = "it never came about"
-  while (performance.now() < end) {
+  let wait = 150
+  while (isPatient()) {
     try {
       const found = await act()
       if (found !== null && found !== undefined && found !== false) return found
     } catch (error) {
       last = String(error instanceof Error ? (error.cause ?? error) : error)
     }
-    await pause(150)
+    await pause(wait)
+    wait = Math.min(wait * 1.3, 1_000)
   }
   const sentence = `not within ${patience / 1000} s: ${what} (${last})`
   cast.surprises.push(sentence)
