@@ -1,6 +1,7 @@
 import { digestOf } from "./digest.ts"
 import { didDocumentUrl, InvalidDidError } from "./keys/did-web.ts"
 import type { AnyCredential } from "./model.ts"
+import { withNextStep } from "./next-steps.ts"
 import { checkIds, checkTitles, notApplicable, verdictOf } from "./report.ts"
 import type { CheckId, Finding, VerificationReport } from "./report.ts"
 
@@ -36,7 +37,7 @@ export function reportOf({
   const checks = checkIds.map((id) => ({
     id,
     title: checkTitles[id],
-    ...(findings[id] ?? notCalledFor[id] ?? notApplicable(`Not looked at, because ${because}.`)),
+    ...withNextStep(findings[id] ?? notCalledFor[id] ?? notApplicable(`Not looked at, because ${because}.`)),
   }))
   return {
     version: 2,

@@ -43,7 +43,9 @@ export async function checkIssuer({
   }
   const controller = await resolve(issuer.id)
   if (controller.ok && controller.selfCertifying) {
-    return warning(`It was signed with the key it names as its issuer; nothing confirms that this is “${name}”.`)
+    return warning(`It was signed with the key it names as its issuer; nothing confirms that this is “${name}”.`, {
+      nextStep: "Ask the issuer, by a way that you found yourself, whether this is its key.",
+    })
   }
   return passed(`“${name}” (${issuer.id}) lists the key that signed it as one of its own.`, { basedOn: key.basedOn })
 }
