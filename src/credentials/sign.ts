@@ -6,8 +6,8 @@ import type { JsonObject } from "./canonical-form.ts"
 import { createDocumentLoader } from "./json-ld/contexts.ts"
 import { maximumDocumentBytes } from "./json-document.ts"
 import { guardSpelling } from "./json-ld/examine.ts"
-import { signingKeyOf } from "./keys/multikey.ts"
-import type { CredentialKey } from "./keys/multikey.ts"
+import { signingKeyOf } from "./keys/credential-key.ts"
+import type { CredentialKey } from "./keys/credential-key.ts"
 
 /** A signed document: the bytes are what is stored and served, unchanged, forever; the object is what they say. */
 export type SignedDocument = { bytes: Uint8Array; document: JsonObject }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
 import { didDocument } from "../../src/credentials/index.ts"
-import { readControllerDocument } from "../../src/credentials/keys/did-document.ts"
+import { readControllerDocument } from "../../src/credentials/keys/controller-document.ts"
 
 const did = "did:web:harbor.example:actors:x"
 const current = { publicKeyMultibase: "z6MkCurrent" }
@@ -49,5 +49,25 @@ describe("a foreign controller document", () => {
     for (const value of [null, "x", [], {}, { id: 7 }, { id: did, verificationMethod: [7] }]) {
       expect(readControllerDocument(value)).toBeUndefined()
     }
+  })
+})
+
+describe("a foreign list of keys with an entry that nobody here can read", () => {
+  it("is read for its other entries", () => {
+    const id = "https://harbor.example/issuer"
+    const good = { id: `${id}#good`, type: "Multikey", publicKeyMultibase: "z6Mk" }
+    const strange = { id: 7, type: "Multikey" }
+    const read = readControllerDocument({
+      id,
+      verificationMethod: [strange, good],
+      assertionMethod: ["#good", strange],
+    })
+    expect([...(read?.verificationMethods.keys() ?? [])]).toEqual([good.id])
+    expect(read?.assertionMethods).toEqual(new Set([good.id]))
+  })
+
+  it("says whether it speaks of keys at all", () => {
+    expect(readControllerDocument({ id: "https://harbor.example/issuer", name: "Harbor" })?.listsKeys).toBe(false)
+    expect(readControllerDocument({ id: "did:web:harbor.example", verificationMethod: [] })?.listsKeys).toBe(true)
   })
 })

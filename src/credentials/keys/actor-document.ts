@@ -2,7 +2,7 @@ import { z } from "zod"
 
 import { isJsonObject } from "../canonical-form.ts"
 import type { JsonObject } from "../canonical-form.ts"
-import { readControllerDocument } from "./did-document.ts"
+import { readControllerDocument } from "./controller-document.ts"
 
 const actorTypes = ["Application", "Group", "Organization", "Person", "Service"]
 const vocabulary = "https://www.w3.org/ns/activitystreams"

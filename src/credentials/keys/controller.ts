@@ -1,11 +1,13 @@
 import { activityKeysIn, isActorDocument } from "./actor-document.ts"
 import { InvalidDidError, didDocumentUrl } from "./did-web.ts"
-import { readControllerDocument } from "./did-document.ts"
-import type { ControllerDocument } from "./did-document.ts"
+import { readControllerDocument } from "./controller-document.ts"
+import type { ControllerDocument } from "./controller-document.ts"
 import { basisOf } from "../documents.ts"
 import type { DocumentSource } from "../documents.ts"
 import { readJsonDocument } from "../json-document.ts"
-import { looksLikeEd25519Multikey } from "./multikey.ts"
+import { controllerOfKeyItself, isKeyItself } from "./did-key.ts"
+import { createKeySetResolver } from "./key-set.ts"
+import type { KeySetResolver } from "./key-set.ts"
 import type { Basis, Reason } from "../report.ts"
 
 export type Controller =
@@ -19,21 +21,31 @@ export type Controller =
       activityKeys?: ReadonlySet<string>
     }
 
-/** Looks up controller documents, each at most once in one verification. */
-export type ControllerResolver = (id: string) => Promise<Controller>
+/** Looks up controller documents and, on demand, key sets: each at most once in one verification. */
+export type ControllerResolver = {
+  (id: string): Promise<Controller>
+  /** The key set of the issuer's host, for signatures that name their key by a `kid` of that set (VC-JWT). */
+  keySet: KeySetResolver
+}
 
 export function createControllerResolver(documents: DocumentSource): ControllerResolver {
   const lookUps = new Map<string, Promise<Controller>>()
-  return (id) => {
+  const resolve = (id: string): Promise<Controller> => {
     const lookUp = lookUps.get(id) ?? resolveController(id, documents)
     lookUps.set(id, lookUp)
     return lookUp
   }
+  return Object.assign(resolve, { keySet: createKeySetResolver(documents) })
 }
 
-/** The document that says which keys speak for an issuer's id: did.json, JSON at a web address, or what a did:key says by itself. */
+/** The document that says which keys speak for an issuer's id: did.json, JSON at a web address, or what a did:key or did:jwk says by itself. */
 async function resolveController(id: string, documents: DocumentSource): Promise<Controller> {
-  if (id.startsWith("did:key:")) return controllerOfDidKey(id)
+  if (isKeyItself(id)) {
+    const document = controllerOfKeyItself(id)
+    const sentence = "The issuer is named by a key of a kind that this version cannot check."
+    if (document === undefined) return { ok: false, reason: "unsupportedIssuer", sentence, basedOn: [] }
+    return { ok: true, document, basedOn: [], selfCertifying: true }
+  }
   const place = placeOf(id)
   if (place === undefined) {
     return {
@@ -63,6 +75,10 @@ async function resolveController(id: string, documents: DocumentSource): Promise
     const sentence = `The list of keys at ${place.url.host} is about ${document.id}, not about this issuer (${id}).`
     return { ok: false, reason: "keyUnresolved", sentence, basedOn }
   }
+  if (!place.did && !document.listsKeys) {
+    const sentence = `At ${place.url.host} stands the issuer's profile, which says nothing of keys.`
+    return { ok: false, reason: "keyUnresolved", sentence, basedOn }
+  }
   return { ok: true, document, basedOn, selfCertifying: false }
 }
 
@@ -80,31 +96,4 @@ function placeOf(id: string): { did: boolean; url: URL } | undefined {
   const url = new URL(id)
   url.hash = ""
   return { did: false, url }
-}
-
-/** A did:key contains its only key. @see https://w3c-ccg.github.io/did-key-spec/ */
-function controllerOfDidKey(id: string): Controller {
-  const publicKeyMultibase = id.slice("did:key:".length)
-  if (!looksLikeEd25519Multikey(publicKeyMultibase)) {
-    return {
-      ok: false,
-      reason: "unsupportedIssuer",
-      sentence: "The issuer is named by a key of a kind that this version cannot check.",
-      basedOn: [],
-    }
-  }
-  const methodId = `${id}#${publicKeyMultibase}`
-  return {
-    ok: true,
-    basedOn: [],
-    selfCertifying: true,
-    document: {
-      id,
-      alsoKnownAs: [],
-      verificationMethods: new Map([
-        [methodId, { id: methodId, type: "Multikey", controller: id, publicKeyMultibase }],
-      ]),
-      assertionMethods: new Set([methodId]),
-    },
-  }
 }

@@ -1,54 +1,45 @@
-import * as ed25519Multikey from "@digitalbazaar/ed25519-multikey"
-import type { KeyPair } from "@digitalbazaar/ed25519-multikey"
+import { decodeBase58 } from "./base58.ts"
+import { compressedEcKey, ed25519Key, unsupportedKey } from "./public-key.ts"
+import type { PublicKeyVerdict } from "./public-key.ts"
 
-/** An Ed25519 key that signs credentials, in Multikey spelling. The secret half must be encrypted wherever it rests. */
-export type CredentialKey = { publicKeyMultibase: string; secretKeyMultibase: string }
-
-/** Makes a fresh Ed25519 key for signing credentials: `publicKeyMultibase` starts with `z6Mk`. */
-export async function generateCredentialKey(): Promise<CredentialKey> {
-  const { publicKeyMultibase, secretKeyMultibase } = await ed25519Multikey.generate()
-  return { publicKeyMultibase, secretKeyMultibase }
-}
-
-/** The id of a key's verification method: the controller's id, `#`, the public key. */
-export function verificationMethodId(controller: string, publicKeyMultibase: string): string {
-  return `${controller}#${publicKeyMultibase}`
-}
-
-/** The library's signing key for a controller. That the two halves of the key belong together is the caller's word. */
-export async function signingKeyOf(key: CredentialKey, controller: string): Promise<KeyPair> {
-  return ed25519Multikey.from({
-    type: "Multikey",
-    id: verificationMethodId(controller, key.publicKeyMultibase),
-    controller,
-    publicKeyMultibase: key.publicKeyMultibase,
-    secretKeyMultibase: key.secretKeyMultibase,
-  })
-}
-
-export type PublicKeyVerdict = { ok: true } | { ok: false; reason: "unsupportedKey" | "weakKey"; sentence: string }
+/** Keys that are read over and over, by their spelling, which alone decides what they are. */
+const known = new Map<string, PublicKeyVerdict>()
+const maximumKnown = 1000
 
 /**
- * Whether a string is exactly an Ed25519 public key in Multikey spelling (base58btc of 0xed 0x01 and 32 bytes) that may be trusted to
- * check a signature. The library cuts the first two bytes off without reading them, so a key of another kind would pass as Ed25519;
- * encoding the result again shows that nothing was lost. Keys of small order are refused: OpenSSL accepts signatures under them
- * that nobody's secret key made.
+ * Reads a public key in Multikey spelling: `z`, then base58btc of a two-byte prefix that names the kind, and the key. Ed25519 (0xed 0x01, 32
+ * bytes), P-256 (0x80 0x24, a compressed point of 33 bytes) and P-384 (0x81 0x24, 49 bytes) are read, each in exactly one spelling.
+ *
+ * @see https://www.w3.org/TR/cid-1.0/#Multikey
  */
-export async function examinePublicKey(publicKeyMultibase: string): Promise<PublicKeyVerdict> {
-  if (!looksLikeEd25519Multikey(publicKeyMultibase)) return unsupportedKey
-  const keyPair = await ed25519Multikey.from({ type: "Multikey", publicKeyMultibase })
-  if (keyPair.publicKey.length !== 32) return unsupportedKey
-  const exported = await keyPair.export({ publicKey: true })
-  if (exported.publicKeyMultibase !== publicKeyMultibase) return unsupportedKey
-  if (isSmallOrder(keyPair.publicKey)) {
-    return {
-      ok: false,
-      reason: "weakKey",
-      sentence:
-        "The key is one of a few that are known to be worthless: anybody can make signatures that seem to fit it.",
-    }
+export function examineMultikey(publicKeyMultibase: string): PublicKeyVerdict {
+  const before = known.get(publicKeyMultibase)
+  if (before !== undefined) return before
+  const verdict = readMultikey(publicKeyMultibase)
+  if (verdict.ok) {
+    const [oldest] = known.size >= maximumKnown ? known.keys() : []
+    if (oldest !== undefined) known.delete(oldest)
+    known.set(publicKeyMultibase, verdict)
   }
-  return { ok: true }
+  return verdict
+}
+
+function readMultikey(publicKeyMultibase: string): PublicKeyVerdict {
+  const bytes = publicKeyMultibase.startsWith("z") ? decodeBase58(publicKeyMultibase.slice(1)) : undefined
+  if (bytes === undefined || bytes.length < 3) {
+    return unsupportedKey("The key is not written as a Multikey, so it could not be read.")
+  }
+  const key = bytes.subarray(2)
+  switch (bytes[0]! * 256 + bytes[1]!) {
+    case 0xed01:
+      return ed25519Key(key)
+    case 0x8024:
+      return compressedEcKey("P-256", key)
+    case 0x8124:
+      return compressedEcKey("P-384", key)
+    default:
+      return unsupportedKey("The key is of a kind that this version cannot check: neither Ed25519 nor P-256 nor P-384.")
+  }
 }
 
 /** Whether the spelling is that of an Ed25519 Multikey; says nothing about the quality of the key. */
@@ -56,25 +47,7 @@ export function looksLikeEd25519Multikey(text: string): boolean {
   return /^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/.test(text)
 }
 
-const unsupportedKey: PublicKeyVerdict = {
-  ok: false,
-  reason: "unsupportedKey",
-  sentence: "The key is not an Ed25519 key in Multikey form, the only kind that this version can check.",
-}
-
-/** The y coordinates (little endian, sign bit cleared) of the points of order 1, 2, 4 and 8, canonical or not. */
-const smallOrderCoordinates = new Set([
-  "0000000000000000000000000000000000000000000000000000000000000000",
-  "0100000000000000000000000000000000000000000000000000000000000000",
-  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-])
-
-function isSmallOrder(publicKey: Uint8Array): boolean {
-  const coordinate = Buffer.from(publicKey)
-  coordinate[31] = (coordinate[31] ?? 0) & 0x7f
-  return smallOrderCoordinates.has(coordinate.toString("hex"))
+/** Whether the spelling is that of a Multikey that examineMultikey() may read: Ed25519, P-256 or P-384. */
+export function looksLikeMultikey(text: string): boolean {
+  return looksLikeEd25519Multikey(text) || /^(?:zDn[1-9A-HJ-NP-Za-km-z]{46}|z82[1-9A-HJ-NP-Za-km-z]{68})$/.test(text)
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../canonical-form.ts"
 import type { Controller, ControllerResolver } from "../keys/controller.ts"
-import type { VerificationMethod } from "../keys/did-document.ts"
+import type { VerificationMethod } from "../keys/controller-document.ts"
 import { looksLikeEd25519Multikey } from "../keys/multikey.ts"
 import { timeOf } from "../model.ts"
 import { checkSignature } from "./eddsa-rdfc-2022.ts"

@@ -5,7 +5,7 @@ import jsigs from "jsonld-signatures"
 import type { JsonObject } from "../canonical-form.ts"
 import { createDocumentLoader, multikeyV1 } from "../contexts.ts"
 import { explainJsonLdError } from "../json-ld.ts"
-import { examinePublicKey } from "../keys/multikey.ts"
+import { examineMultikey } from "../keys/multikey.ts"
 import { failed, passed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
 import type { ReadableProof } from "./read-proof.ts"
@@ -23,8 +23,11 @@ export async function checkSignature({
   proof: ReadableProof
   publicKeyMultibase: string
 }): Promise<Finding> {
-  const key = await examinePublicKey(publicKeyMultibase)
+  const key = examineMultikey(publicKeyMultibase)
   if (!key.ok) return key.reason === "weakKey" ? failed(key.reason, key.sentence) : unknown(key.reason, key.sentence)
+  if (key.publicKey.algorithm !== "Ed25519") {
+    return unknown("unsupportedKey", "The key is of another kind than the signature.")
+  }
   const method = { "@context": multikeyV1, id: proof.verificationMethod, type: "Multikey", publicKeyMultibase }
   const result = await jsigs.verify(
     { ...document, proof: proof.raw },
