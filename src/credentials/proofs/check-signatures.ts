@@ -110,7 +110,8 @@ function keyInFragment(keyId: string): string | undefined {
   return keyId.includes("#") && looksLikeEd25519Multikey(fragment) ? fragment : undefined
 }
 
-function examineKey({
+/** Whether a key speaks for an issuer: `controller` is what the issuer publishes, `method` the key as it stands there. */
+export function examineKey({
   keyId,
   method,
   controller,
