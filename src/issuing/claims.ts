@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm"
-import { idInUri, type Actor } from "../actors/index.ts"
+import { actorById, idInUri, isPresent, type Actor } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
 import { ok, refused, type Refusal, type Result } from "../result.ts"
 import type { Award } from "./awards.ts"
@@ -15,10 +15,13 @@ export type Claim = { award: Award; claim: typeof awardClaim.$inferSelect; links
 /** Where the answer to an award stands; `open` is the only state in which its link does something. */
 export type ClaimStanding = "open" | "accepted" | "declined" | "withdrawn" | "expired" | "revoked" | "replaced"
 
-/** The award behind a claim link; null for a link that was never made or is long over. Looking changes nothing: mail scanners look too. */
+/**
+ * The award behind a claim link; null for a link that was never made or is long over, and while its issuer is suspended. Looking changes
+ * nothing: mail scanners look too.
+ */
 export async function claimByToken(ground: Ground, token: string): Promise<Claim | null> {
   const hash = hashOfClaimToken(token)
-  return hash === null ? null : claimWhere(ground, eq(awardClaim.claimHash, hash))
+  return hash === null ? null : unlessSuspended(ground, await claimWhere(ground, eq(awardClaim.claimHash, hash)))
 }
 
 /** The award behind a keep link, by which an earner without a backpack looks after what they accepted. */
@@ -27,14 +30,17 @@ export async function claimByKeepToken(ground: Ground, token: string): Promise<C
   return hash === null ? null : claimWhere(ground, eq(awardClaim.keepHash, hash))
 }
 
-/** The award that a note of ours asked about, or told of, by the unguessable part of the note's address. */
+/**
+ * The award that a note of ours asked about, or told of, by the unguessable part of the note's address. Null for a note that asks, while its
+ * issuer is suspended.
+ */
 export async function claimByNoteKey(
   ground: Ground,
   noteKey: string,
 ): Promise<(Claim & { note: "claim" | "keep" }) | null> {
   if (!/^[\w-]{22}$/.test(noteKey)) return null
   const asked = await claimWhere(ground, eq(awardClaim.noteKey, noteKey))
-  if (asked !== null) return { ...asked, note: "claim" }
+  if (asked !== null) return (await isByPresentIssuer(ground, asked)) ? { ...asked, note: "claim" } : null
   const told = await claimWhere(ground, eq(awardClaim.keepNoteKey, noteKey))
   return told === null ? null : { ...told, note: "keep" }
 }
@@ -51,6 +57,15 @@ async function claimWhere(ground: Ground, condition: ReturnType<typeof eq>): Pro
     .where(condition)
     .limit(1)
   return row === undefined ? null : { ...row, links: claimLinksOf(ground, row.claim.nonce) }
+}
+
+/** What a suspended issuer offered cannot be had: its links are as if they had never been made, until the suspension is lifted. */
+const unlessSuspended = async (ground: Ground, found: Claim | null): Promise<Claim | null> =>
+  found !== null && (await isByPresentIssuer(ground, found)) ? found : null
+
+async function isByPresentIssuer(ground: Ground, { award: { issuerId } }: Claim): Promise<boolean> {
+  const issuer = await actorById(ground, issuerId)
+  return issuer !== null && isPresent(issuer)
 }
 
 /** Whether a link still does something, and what happened when it does not. */

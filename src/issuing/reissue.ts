@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm"
-import type { Actor } from "../actors/index.ts"
+import { actorById, isPresent, type Actor } from "../actors/index.ts"
 import { newId, type Tx } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import { refused, type Refusal, type Result } from "../result.ts"
@@ -12,11 +12,19 @@ import { emitClaimed, lockAward, replaceAward, withdrawSuccessors } from "./move
 import { emailKeyOf, keepsBadges, readRecipient } from "./recipients.ts"
 import { award } from "./schema.ts"
 
-export type ReissueRefusal = "noSuchAward" | "notAccepted" | "noBackpack" | "notAnEarner" | "awardedAlready" | "over"
+export type ReissueRefusal =
+  | "noSuchAward"
+  | "notAccepted"
+  | "noBackpack"
+  | "notAnEarner"
+  | "awardedAlready"
+  | "over"
+  | "issuerSuspended"
 
 /**
  * Awards an accepted badge anew to another address of its earner, a backpack that they name: the same story, evidence and dates. The first
- * one stays until the new one is accepted there, and is replaced then. One that was offered in its place before is withdrawn.
+ * one stays until the new one is accepted there, and is replaced then. One that was offered in its place before is withdrawn. A suspended
+ * issuer issues nothing, this neither.
  *
  * Whether whoever asks for it is the earner is for the caller to know (they came by the keep link).
  */
@@ -27,6 +35,13 @@ export async function reissueAward(
   const [first] = await ground.database.orm.select().from(award).where(eq(award.id, awardId)).limit(1)
   if (first === undefined) return noSuchAward()
   if (first.state !== "accepted") return notAccepted()
+  const issuer = await actorById(ground, first.issuerId)
+  if (issuer === null || !isPresent(issuer)) {
+    return refused(
+      "issuerSuspended",
+      "Its issuer issues nothing at the moment, so the badge cannot be issued anew for another backpack. It stays here, and you can download it.",
+    )
+  }
   if (!keepsBadges(recipient)) {
     return refused(
       "noBackpack",
@@ -55,7 +70,9 @@ export async function claimForPerson(
     email: string
     visibility: "public" | "followers" | "private"
   },
-): Promise<Result<Award, "noSuchClaim" | "notYourAddress" | Exclude<ReissueRefusal, "noSuchAward">>> {
+): Promise<
+  Result<Award, "noSuchClaim" | "notYourAddress" | Exclude<ReissueRefusal, "noSuchAward" | "issuerSuspended">>
+> {
   const found = await claimByToken(ground, claimed.token)
   if (found === null || found.claim.channel !== "mail") return noSuchClaim()
   if (claimStanding(found, ground.now()) !== "open") return refused("over", "This link does not work any more.")
