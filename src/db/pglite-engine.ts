@@ -1,15 +1,9 @@
 import { mkdirSync } from "node:fs"
-import { PGlite, types, type Transaction as PgliteTransaction } from "@electric-sql/pglite"
-import {
-  readInt8,
-  writeParameters,
-  type Answer,
-  type Connection,
-  type Engine,
-  type TransactionConnection,
-} from "./connection.ts"
+import { PGlite, types } from "@electric-sql/pglite"
+import { readInt8, writeParameters, type Connection, type Engine, type TransactionConnection } from "./connection.ts"
 import { cleanDriverError } from "./errors.ts"
 import { createPglitePool } from "./pglite-pool.ts"
+import { createStatements, type Statements } from "./pglite-statements.ts"
 
 const asText = (text: string) => text
 
@@ -46,13 +40,23 @@ export async function openPglite(options: { folder: string; dump?: Blob }): Prom
     startParams,
   })
   await pglite.exec("set timezone to 'UTC'")
+  const statements = createStatements(pglite)
+  const within = connectionOver(statements)
+  let closed = false
+  // The lock under which PGlite itself runs a transaction, or a statement outside of one.
+  const alone = <T>(work: () => Promise<T>): Promise<T> =>
+    // oxlint-disable-next-line no-underscore-dangle -- declared like the rest, and there is no other way to that lock
+    pglite._runExclusiveTransaction(() => {
+      if (closed) throw new Error("The embedded database is closed.")
+      return work()
+    })
   const pools = new Map<string, ReturnType<typeof createPglitePool>>()
   return {
     kind: "pglite",
-    run: connectionOver(pglite).run,
-    transaction: (work) => pglite.transaction((tx) => work(inTransaction(tx, 1))),
+    run: (text, params, rowMode) => alone(() => within.run(text, params, rowMode)),
+    transaction: (work) => alone(() => runTransaction(statements, work)),
     pool: (schema) => {
-      const pool = pools.get(schema) ?? createPglitePool(pglite, schema)
+      const pool = pools.get(schema) ?? createPglitePool({ pglite, statements, alone }, schema)
       pools.set(schema, pool)
       return pool
     },
@@ -60,7 +64,12 @@ export async function openPglite(options: { folder: string; dump?: Blob }): Prom
       await pglite.exec("checkpoint")
       return pglite.dumpDataDir("none")
     },
-    close: () => pglite.close(),
+    close: async () => {
+      await alone(async () => {
+        closed = true
+      })
+      await pglite.close()
+    },
   }
 }
 
@@ -74,12 +83,11 @@ function writeBytes(bytes: unknown): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`
 }
 
-function connectionOver(target: PGlite | PgliteTransaction): Connection {
+function connectionOver(statements: Statements): Connection {
   return {
-    run: async (text, params, rowMode): Promise<Answer> => {
+    run: async (text, params, rowMode) => {
       try {
-        const result = await target.query(text, writeParameters(params), { rowMode })
-        return { rows: result.rows, rowCount: result.rowCount ?? 0 }
+        return await statements.run(text, writeParameters(params), rowMode)
       } catch (error) {
         throw cleanDriverError(text, error)
       }
@@ -87,17 +95,35 @@ function connectionOver(target: PGlite | PgliteTransaction): Connection {
   }
 }
 
-function inTransaction(tx: PgliteTransaction, depth: number): TransactionConnection {
+async function runTransaction<T>(
+  statements: Statements,
+  work: (connection: TransactionConnection) => Promise<T>,
+): Promise<T> {
+  await statements.script("begin")
+  let result: T
+  try {
+    result = await work(inTransaction(statements, 1))
+  } catch (error) {
+    await statements.script("rollback")
+    throw error
+  }
+  // A statement had failed, and whoever ran it went on as if it had not.
+  if ((await statements.script("commit")) === "ROLLBACK")
+    throw new Error("The transaction was rolled back instead of committed, because a statement in it had failed.")
+  return result
+}
+
+function inTransaction(statements: Statements, depth: number): TransactionConnection {
   return {
-    ...connectionOver(tx),
+    ...connectionOver(statements),
     savepoint: async (work) => {
-      await tx.exec(`savepoint haversack_${depth}`)
+      await statements.script(`savepoint haversack_${depth}`)
       try {
-        const result = await work(inTransaction(tx, depth + 1))
-        await tx.exec(`release savepoint haversack_${depth}`)
+        const result = await work(inTransaction(statements, depth + 1))
+        await statements.script(`release savepoint haversack_${depth}`)
         return result
       } catch (error) {
-        await tx.exec(`rollback to savepoint haversack_${depth}`)
+        await statements.script(`rollback to savepoint haversack_${depth}`)
         throw error
       }
     },

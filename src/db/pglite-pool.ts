@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events"
 import type { PGlite, Transaction } from "@electric-sql/pglite"
+import type { Statements } from "./pglite-statements.ts"
 import type { PgClientLike, PgNotificationLike, PgPoolLike, PgQueryResultLike } from "./connection.ts"
 
 /**
@@ -8,7 +9,15 @@ import type { PgClientLike, PgNotificationLike, PgPoolLike, PgQueryResultLike } 
  * Its unqualified names live in a schema of their own, and the one connection is shared with Drizzle: so every statement
  * runs in a transaction that sets the search path for itself only. A session-wide search path would hide Drizzle's tables.
  */
-export function createPglitePool(pglite: PGlite, schema: string): PgPoolLike {
+export function createPglitePool(
+  {
+    pglite,
+    statements,
+    alone,
+  }: { pglite: PGlite; statements: Statements; alone: <T>(work: () => Promise<T>) => Promise<T> },
+  schema: string,
+): PgPoolLike {
+  const surroundings = { before: `begin; set local search_path to "${schema}"`, after: "commit" }
   const notifications = new EventEmitter().setMaxListeners(0)
   const channels = new Map<string, Promise<unknown>>()
 
@@ -22,11 +31,14 @@ export function createPglitePool(pglite: PGlite, schema: string): PgPoolLike {
     return listening
   }
 
-  const query: PgPoolLike["query"] = (text, params) =>
-    pglite.transaction(async (tx) => {
+  const query: PgPoolLike["query"] = (text, params) => {
+    if (params !== undefined && params.length > 0)
+      return alone(() => statements.run(text, params, "object", surroundings) as Promise<PgQueryResultLike>)
+    return pglite.transaction(async (tx) => {
       await tx.exec(`set local search_path to "${schema}"`)
       return runStatement(tx, text, params)
     })
+  }
 
   const pool: PgPoolLike = {
     // There is no network between us and the database, so nothing can drop silently.

@@ -106,8 +106,19 @@ function keepJsonText(fields: SelectedFieldsOrdered, row: unknown[]): unknown[] 
   return row.map((value, index) => {
     if (typeof value !== "string") return value
     const field = fields[index]?.field
-    return is(field, PgJsonb) || is(field, PgJson) ? JSON.stringify(value) : value
+    return field !== undefined && holdsJson(field) ? JSON.stringify(value) : value
   })
+}
+
+// Drizzle's `is` walks the whole chain of classes, which is slow for each value of each row; a column is the same object all the time.
+const jsonFields = new WeakMap<object, boolean>()
+
+function holdsJson(field: object): boolean {
+  const known = jsonFields.get(field)
+  if (known !== undefined) return known
+  const found = is(field, PgJsonb) || is(field, PgJson)
+  jsonFields.set(field, found)
+  return found
 }
 
 /** An open transaction; `tx.transaction` makes a savepoint, so that a refused row need not undo the rest. */
