@@ -98,6 +98,11 @@ declare module "@digitalbazaar/vc-bitstring-status-list-context" {
   export const contexts: Map<string, object>
 }
 
+declare module "ed25519-signature-2020-context" {
+  const context: { contexts: Map<string, object> }
+  export default context
+}
+
 declare module "did-context" {
   export const contexts: Map<string, object>
 }

