@@ -8,7 +8,12 @@ process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.c
 const withProcesses = ["test/faults/**/*.test.ts", "test/cli/program.test.ts", "test/queue/death.test.ts"]
 
 /** Tests that look at the whole process: how much memory it takes at most, what it has counted. */
-const aboutTheProcess = ["test/net/bombs.test.ts", "test/media/png-bombs.test.ts", "test/metrics/metrics.test.ts"]
+const aboutTheProcess = [
+  "test/net/bombs.test.ts",
+  "test/media/png-bombs.test.ts",
+  "test/credentials/input/bombs.test.ts",
+  "test/metrics/metrics.test.ts",
+]
 
 export default defineConfig({
   test: {

@@ -17,13 +17,16 @@ export type JsonDocument =
  * name that occurs twice in one object is refused: readers differ about which of the two counts, so a signature over such a text
  * says different things to different people. So is the name `__proto__`, through which members could be smuggled into our own objects.
  */
-export function readJsonDocument(bytes: Uint8Array): JsonDocument {
-  if (bytes.byteLength > maximumDocumentBytes) {
+export function readJsonDocument(
+  bytes: Uint8Array,
+  { maximumBytes = maximumDocumentBytes }: { maximumBytes?: number } = {},
+): JsonDocument {
+  if (bytes.byteLength > maximumBytes) {
     const kilobytes = Math.ceil(bytes.byteLength / 1024)
     return {
       ok: false,
       reason: "tooLarge",
-      sentence: `The file has ${kilobytes} KB; a badge may have at most ${maximumDocumentBytes / 1024} KB.`,
+      sentence: `The file has ${kilobytes} KB; a badge may have at most ${maximumBytes / 1024} KB.`,
     }
   }
   let text: string
