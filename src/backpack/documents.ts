@@ -1,12 +1,16 @@
-import { didDocumentOf, idInUri, isOwnOrigin } from "../actors/index.ts"
+import { actorById, didDocumentOf, idInUri, isOwnOrigin, isPresent } from "../actors/index.ts"
 import {
   documentSourceOf,
-  maximumDocumentBytes,
+  fetchedDocumentOf,
+  requestFor,
   type DocumentSource,
   type FetchedDocument,
 } from "../credentials/index.ts"
 import type { Ground } from "../ground.ts"
-import type { NetFailure } from "../net/index.ts"
+import { heldBytes } from "./holdings.ts"
+import { anybody, visibleTo } from "./visibility.ts"
+
+export { mayPass } from "../credentials/index.ts"
 
 /**
  * Documents of our own issuers, which are read without HTTP: behind a proxy a server often cannot reach its own public address, and the
@@ -20,26 +24,13 @@ export type OwnDocuments = {
   picture(url: string): Promise<Uint8Array | null>
 }
 
-/** Failures that will be the same tomorrow: what was asked for, or what came, is not what it should be. */
-const lasting = new Set<NetFailure["failure"]>([
-  "badUrl",
-  "blockedAddress",
-  "notAllowed",
-  "redirect",
-  "tooLarge",
-  "contentType",
-])
-
-/** Whether asking again later may succeed. */
-export function mayPass(failure: NetFailure): boolean {
-  if (failure.failure === "status") return failure.status !== 410
-  return !lasting.has(failure.failure)
-}
-
 /** Where a verification reads keys and status lists: our own from this process, everybody else's through the guarded fetch. */
 export function documentSource(ground: Ground, own: OwnDocuments): DocumentSource {
   return documentSourceOf(
-    (url, accept) => (isOwnOrigin(ground, url) ? ownDocument(ground, own, url) : fetched(ground, url, accept)),
+    async (url, accept, kind) =>
+      isOwnOrigin(ground, url)
+        ? ownDocument(ground, own, url)
+        : fetchedDocumentOf(await ground.net.fetch(url, { accept, ...requestFor(kind) })),
     {
       allowLoopbackHttp: ground.config.loopback,
     },
@@ -52,43 +43,22 @@ async function ownDocument(ground: Ground, own: OwnDocuments, url: URL): Promise
     const document = await didDocumentOf(ground, issuerId)
     return document === null ? missing(url) : { ok: true, bytes: new TextEncoder().encode(JSON.stringify(document)) }
   }
-  const bytes = await own.statusList(url.href)
+  const holdingId = idInUri(ground.config.origin, "holding", url)
+  const bytes = holdingId === null ? await own.statusList(url.href) : await publicBadge(ground, holdingId)
   return bytes === null ? missing(url) : { ok: true, bytes }
+}
+
+/** A badge that stands here for everybody to see. */
+async function publicBadge(ground: Ground, holdingId: string): Promise<Uint8Array | null> {
+  const found = await heldBytes(ground, holdingId)
+  if (found === null || !visibleTo(found.holding, anybody)) return null
+  const holder = await actorById(ground, found.holding.holderId)
+  return holder !== null && isPresent(holder) ? found.bytes : null
 }
 
 const missing = (url: URL): FetchedDocument => ({
   ok: false,
   passing: false,
   failure: "missing",
-  sentence: `This server has nothing at ${url.pathname}.`,
+  sentence: `This server has nothing at ${url.pathname} that everybody may read as a badge or about one.`,
 })
-
-async function fetched(ground: Ground, url: URL, accept: string): Promise<FetchedDocument> {
-  const answer = await ground.net.fetch(url, {
-    accept,
-    contentTypes: documentTypes,
-    maxBytes: maximumDocumentBytes,
-    // A controller document or a status list that was moved within its server is still its own.
-    redirects: "sameOrigin",
-  })
-  if (answer.ok)
-    return { ok: true, bytes: answer.bytes, contentType: answer.headers.get("content-type"), url: answer.url }
-  const { sentence, failure, status } = answer
-  return { ok: false, passing: mayPass(answer), sentence, failure, ...(status === undefined ? {} : { status }) }
-}
-
-const documentTypes = [
-  "application/vc",
-  "application/vc+jwt",
-  "application/jwt",
-  "application/jwk-set+json",
-  "text/plain",
-  "application/did+json",
-  "application/did+ld+json",
-  "application/did",
-  "application/ld+json",
-  "application/json",
-  // Many servers answer with the actor whatever they are asked for. It vouches for no badge, and read, it can be told why.
-  "application/activity+json",
-  "application/vc+ld+json",
-]
