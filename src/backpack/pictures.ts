@@ -1,7 +1,7 @@
 import { isOwnOrigin } from "../actors/index.ts"
 import type { StoredImage } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
-import { placeholderBadge, readImage } from "../media/index.ts"
+import { placeholderBadge, readImage, readKnownImage } from "../media/index.ts"
 import { ok, refused, type Result } from "../result.ts"
 import { safeHttpUrl } from "../text/index.ts"
 import { mayPass, type OwnDocuments } from "./documents.ts"
@@ -36,7 +36,7 @@ export async function fetchPicture(
 ): Promise<FetchedPicture> {
   const bytes = await bytesAt(ground, own, address, of)
   if (!bytes.ok) return bytes
-  const read = await readImage(bytes.value, { maxBytes: mostPictureBytes, square })
+  const read = await readKnownImage(bytes.value, { maxBytes: mostPictureBytes, square })
   return read.ok ? ok(stored(read)) : refused("unusable", read.sentence)
 }
 

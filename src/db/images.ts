@@ -7,6 +7,13 @@ export type StoredImage = { png: Uint8Array; width: number; height: number; dige
 
 /** Keeps a picture that was made safe, once however often it is stored. Returns its digest. */
 export async function storeImage(executor: Executor, image: StoredImage): Promise<string> {
+  // Most pictures come again and again, and one that was stored within the hour need not be said to be in use: that saves sending it, and
+  // transactions that store the same one from waiting for each other.
+  const [known] = await executor
+    .select({ fresh: sql<boolean>`${storedImage.createdAt} > now() - interval '1 hour'` })
+    .from(storedImage)
+    .where(eq(storedImage.digest, image.digest))
+  if (known?.fresh === true) return image.digest
   await executor
     .insert(storedImage)
     .values(image)

@@ -1,3 +1,5 @@
+export { readKnownImage } from "./image-memory.ts"
+export { pictureInSvg } from "./picture-in-svg.ts"
 export { placeholderAvatar, placeholderAvatarSvg } from "./placeholder-avatar.ts"
 export { placeholderBadge, placeholderBadgeSvg, type PlaceholderSubject } from "./placeholder-badge.ts"
 export { readImage, type ReadImage, type ReadImageOptions, type ReadImageReason } from "./read-image.ts"

@@ -93,5 +93,9 @@ describe("stored pictures", () => {
     await storeImage(test.ground.database.orm, { digest, png: new Uint8Array([1]), width: 1, height: 1 })
     await pruneImages(test.ground.database, used)
     expect(await stored()).toContain(digest)
+    // Once more, by then for the one that is fresh already.
+    await storeImage(test.ground.database.orm, { digest, png: new Uint8Array([1]), width: 1, height: 1 })
+    await pruneImages(test.ground.database, used)
+    expect(await stored()).toContain(digest)
   })
 })
