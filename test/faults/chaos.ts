@@ -9,32 +9,29 @@ export type Done = {
   leftOut: Map<FaultKind, string>
 }
 
+/** So many faults may happen for each award that comes to its end: the rest waits, but not for ever. */
+const faultsPerAward = 6
+const longestLull = 90_000
+
 /** How many faults may be under way at once, each at a process of its own. */
 const strands = 3
 
 /**
  * Lets the plan happen, as many faults at a time as there are strands, no two at one process. Each is put right again before the next one
- * at the same process begins, and a process is only shot once it could work.
+ * at the same process begins, and a process is only shot once it could work. On a slow machine the story would never come to an end of
+ * anything, so faults wait for it now and then.
  */
 export async function unleash(
   stage: Stage,
   plan: readonly Fault[],
-  { until, tell }: { until: number; tell: (line: string) => void },
+  { until, awardsEnded, tell }: { until: number; awardsEnded: () => number; tell: (line: string) => void },
 ): Promise<Done> {
   const done: Done = { counts: new Map(faultKinds.map((kind) => [kind, 0])), leftOut: new Map() }
-  const waiting = plan.map((fault) => ({ ...fault }))
+  const waiting = [...plan]
   const busy = new Set<Part>()
-  let lullUntil = 0
+  const isTooMuch = lulls(() => plan.length - waiting.length, awardsEnded)
   const next = (): { fault: Fault; parts: Part[] } | undefined => {
-    const [first] = waiting
-    if (first !== undefined && first.lull > 0) {
-      lullUntil = performance.now() + first.lull
-      first.lull = 0
-    }
-    if (performance.now() < lullUntil) return undefined
     for (const [index, fault] of waiting.entries()) {
-      // What comes after a lull waits for it, even where its own victim is free.
-      if (fault.lull > 0) return undefined
       const parts = partsOf(stage, fault)
       if (parts.some((part) => busy.has(part))) continue
       waiting.splice(index, 1)
@@ -45,7 +42,7 @@ export async function unleash(
   await Promise.all(
     Array.from({ length: strands }, async () => {
       while (waiting.length > 0 && performance.now() < until) {
-        const found = next()
+        const found = isTooMuch() ? undefined : next()
         if (found === undefined) {
           await pause(50)
           continue
@@ -58,7 +55,9 @@ export async function unleash(
           if (refusal === null) done.counts.set(fault.kind, (done.counts.get(fault.kind) ?? 0) + 1)
           else done.leftOut.set(fault.kind, refusal)
           for (const part of parts) await part.ready()
-          tell(`${plan.length - waiting.length}/${plan.length} ${fault.kind} ${parts[0]?.name ?? ""}`)
+          tell(
+            `${plan.length - waiting.length}/${plan.length} ${fault.kind} ${parts[0]?.name ?? ""} (${awardsEnded()} awards)`,
+          )
         } finally {
           for (const part of parts) busy.delete(part)
         }
@@ -66,6 +65,20 @@ export async function unleash(
     }),
   )
   return done
+}
+
+/** Whether nothing more should go wrong for now: the story has fallen behind, and has not yet had a lull to catch up in. */
+function lulls(faultsBegun: () => number, awardsEnded: () => number): () => boolean {
+  let since: { moment: number; faults: number } | null = null
+  return () => {
+    const faults = faultsBegun()
+    if (faults < faultsPerAward * (awardsEnded() + 1)) {
+      since = null
+      return false
+    }
+    if (since === null || faults >= since.faults + faultsPerAward) since = { moment: performance.now(), faults }
+    return performance.now() - since.moment < longestLull
+  }
 }
 
 /** The processes that a fault touches; nothing else is done to them meanwhile. */

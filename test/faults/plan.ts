@@ -4,11 +4,8 @@ import type { Shape } from "./shapes.ts"
 /** Which process a fault meets: one of an instance by its place in the list, the database or Redis. */
 export type Victim = { instance: "harbor" | "meadow"; part: number } | "database" | "redis"
 
-/**
- * One thing that goes wrong. `after`: milliseconds for which its victim works undisturbed before; `lasts`: until it is put right. `lull`:
- * milliseconds for which nothing at all goes wrong before it, so that what was held up comes about and the next faults meet it in the middle.
- */
-export type Fault = { kind: FaultKind; victim: Victim; after: number; lasts: number; seconds: number; lull: number }
+/** One thing that goes wrong. `after`: milliseconds for which its victim works undisturbed before; `lasts`: until it is put right. */
+export type Fault = { kind: FaultKind; victim: Victim; after: number; lasts: number; seconds: number }
 
 export const faultKinds = [
   "kill -9",
@@ -29,8 +26,6 @@ export const kills: readonly FaultKind[] = ["kill -9", "kill -9 of the database"
 
 /** A run with so many kills is a long one. */
 export const longRun = 50
-/** So many faults lie between two lulls. */
-const lullEvery = 15
 
 /**
  * Everything that will go wrong, in order: as many kills as asked for, and other faults between them. The same seed makes the same plan.
@@ -56,7 +51,6 @@ export function drawPlan(options: { seed: number; shape: Shape; kills: number })
       after: calm(random),
       lasts: lengthOf(kind, random),
       seconds: jump(random),
-      lull: plan.length > 0 && plan.length % lullEvery === 0 ? between(random, 12_000, 20_000) : 0,
     })
   }
   return plan

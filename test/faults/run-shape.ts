@@ -44,7 +44,7 @@ export type RunOptions = {
 
 const followersElsewhere = 5
 /** Persons wait for each other and for later tries; a long run has more of them, so that something is always under way. */
-const awardStrands = { short: 4, long: 12 }
+const awardStrands = { short: 4, long: 10 }
 
 /** Plays the story in one shape while the faults of the seed happen, lets everything settle, and compares. */
 export async function runShape(options: RunOptions): Promise<Outcome> {
@@ -75,7 +75,11 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
     const epidemic = spreadIllness(peers, seededRandom(seed * 100 + 60), () => isPlayed)
     const played = Promise.allSettled(players).then(() => (isPlayed = true))
     const plan = drawPlan({ seed, shape, kills })
-    const done = await unleash(stage, plan, { until: chaosBegun + minutes * 60_000, tell })
+    const done = await unleash(stage, plan, {
+      until: chaosBegun + minutes * 60_000,
+      awardsEnded: () => cast.told.length,
+      tell,
+    })
     isOver = true
     cast.calmSince = performance.now()
     const chaos = secondsSince(chaosBegun)
