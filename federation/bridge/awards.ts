@@ -30,15 +30,18 @@ export async function onAwardWithdrawn(
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
 }
 
-/** `Update{credential}`: a hint to the earner's server to look at the status list again. Badges that are hosted here need none. */
-export async function onAwardRevoked(
+/**
+ * `Update{credential}`: a hint to the earner's server to look at the status lists again, with the issuer's reason as its summary. Badges
+ * that are hosted here need none.
+ */
+export async function onAwardStatusChanged(
   { ground }: Protocol,
-  { awardId }: { awardId: string },
+  { awardId, reason }: { awardId: string; reason?: string | null },
   eventId: string,
 ): Promise<Outgoing[]> {
   const { award, issuer, recipient, credentialUrl } = await awardOrThrow(ground, awardId)
   if (award.toldBy !== "offer" || recipient === null) return []
-  const activity = updateOfCredential(between(ground, eventId, issuer, recipient), credentialUrl)
+  const activity = updateOfCredential(between(ground, eventId, issuer, recipient), credentialUrl, reason ?? null)
   return [{ ...direct(eventId, issuer, recipient), activity, objectUri: credentialUrl }]
 }
 

@@ -1,6 +1,13 @@
 import { ActorChanged } from "../../src/actors/index.ts"
 import { OfferAccepted, OfferDeclined } from "../../src/backpack/index.ts"
-import { AwardClaimed, AwardExpired, AwardOffered, AwardRevoked, AwardWithdrawn } from "../../src/issuing/index.ts"
+import {
+  AwardClaimed,
+  AwardExpired,
+  AwardOffered,
+  AwardRevoked,
+  AwardSuspensionChanged,
+  AwardWithdrawn,
+} from "../../src/issuing/index.ts"
 import { ActorBlocked, ActorUnblocked, ReportForwarded } from "../../src/moderation/index.ts"
 import { AccountDeleted } from "../../src/people/index.ts"
 import { defineConsumer, exponentialBackoff, handleEvent, happened, type EventType } from "../../src/queue/index.ts"
@@ -14,7 +21,7 @@ import {
 } from "../../src/social/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { afterAccountDeleted, onAccountDeleted } from "./accounts.ts"
-import { onAwardOffered, onAwardRevoked, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
+import { onAwardOffered, onAwardStatusChanged, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
 import { onAwardClaimed, onAwardExpired } from "./claims.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
 import { onActorBlocked, onActorUnblocked, onReportForwarded } from "./moderation.ts"
@@ -35,7 +42,8 @@ const translations: readonly Translation[] = [
   translation(AwardWithdrawn, onAwardWithdrawn),
   translation(AwardExpired, onAwardExpired),
   translation(AwardClaimed, onAwardClaimed),
-  translation(AwardRevoked, onAwardRevoked),
+  translation(AwardRevoked, onAwardStatusChanged),
+  translation(AwardSuspensionChanged, onAwardStatusChanged),
   translation(OfferAccepted, onOfferAccepted),
   translation(OfferDeclined, onOfferDeclined),
   translation(FollowRequested, onFollowRequested),

@@ -2,6 +2,7 @@ import type { Update } from "@fedify/vocab"
 import { refreshActor } from "../../src/actors/index.ts"
 import { checkOfferedBadgeAgain } from "../../src/backpack/index.ts"
 import { receiveNoteChanged, receiveReplyChanged } from "../../src/social/index.ts"
+import { plainText } from "../../src/text/index.ts"
 import { isOnOriginOf } from "./addressees.ts"
 import { ignore, type ActivityHandler } from "./handler.ts"
 import { ownNoteIn } from "./notes.ts"
@@ -23,7 +24,11 @@ export const onUpdate: ActivityHandler<Update> = async (protocol, activity, acto
     if (!refreshed.ok) ignore(activity, actor, refreshed.sentence)
     return
   }
-  const isOffered = await checkOfferedBadgeAgain(ground, { credentialUrl: objectId.href, issuerActor: actor })
+  const isOffered = await checkOfferedBadgeAgain(ground, {
+    credentialUrl: objectId.href,
+    issuerActor: actor,
+    reason: activity.summary === null ? null : plainText(activity.summary.toString()),
+  })
   if (isOffered || actor.local) return
   const note = await ownNoteIn(protocol, activity, actor)
   if (note === null) return

@@ -17,6 +17,7 @@ import {
   type Object as ActivityObject,
 } from "@fedify/vocab"
 import type { Actor } from "../../src/actors/index.ts"
+import { escapeHtml } from "../../src/text/index.ts"
 import { audienceOf } from "./badge-note.ts"
 
 /** The ids of the two ends of an activity that is for one actor alone. */
@@ -38,9 +39,16 @@ export const answerToOffer = (between: Between, offerUri: string, answer: "accep
   return answer === "accepted" ? new Accept(parts) : new Reject(parts)
 }
 
-/** A hint that the credential's status changed: its holder's server looks for itself. */
-export const updateOfCredential = (between: Between, credentialUrl: string) =>
-  new Update({ ...addressed(between), object: new URL(credentialUrl) })
+/**
+ * A hint that the credential's status changed: its holder's server looks for itself. Why stands in the summary, which is HTML in
+ * ActivityStreams.
+ */
+export const updateOfCredential = (between: Between, credentialUrl: string, reason: string | null) =>
+  new Update({
+    ...addressed(between),
+    object: new URL(credentialUrl),
+    summary: reason === null ? null : escapeHtml(reason),
+  })
 
 export const followOf = ({ id, from, to }: Between) =>
   new Follow({ ...addressed({ id, from, to }), object: new URL(to) })

@@ -8,6 +8,7 @@ import type { OwnDocuments } from "./documents.ts"
 import { VerdictChanged } from "./events.ts"
 import { keepReport } from "./held-credentials.ts"
 import { holdingOrder, type Holding } from "./holdings.ts"
+import { keepIssuerReason } from "./issuer-reason.ts"
 import { CheckHolding } from "./jobs.ts"
 import { checkedJustNow, leastBetweenHintedChecks } from "./limits.ts"
 import { heldCredential, holding, offer, verification } from "./schema.ts"
@@ -99,13 +100,15 @@ async function keep(ground: Ground, checkable: Checkable, report: VerificationRe
 
 /**
  * The issuer's server says that something about a badge changed: whoever accepted it here has it checked again, at most once a minute.
- * Only a hint of the actor that offered the badge counts, and all it can cause is a look at what the issuer publishes.
+ * Only a hint of the actor that offered the badge counts, and all it can cause is a look at what the issuer publishes, and that the reason
+ * it gives stands beside what is found there.
  *
+ * @param hint.reason why it was revoked or suspended, as plain text; null when none was given.
  * @returns whether that actor ever offered a badge from that address to somebody here.
  */
 export async function checkOfferedBadgeAgain(
   ground: Ground,
-  hint: { credentialUrl: string; issuerActor: Actor },
+  hint: { credentialUrl: string; issuerActor: Actor; reason: string | null },
 ): Promise<boolean> {
   const offered = and(eq(offer.credentialUrl, hint.credentialUrl), eq(offer.issuerActorId, hint.issuerActor.id))
   const [known] = await ground.database.orm.select({ id: offer.id }).from(offer).where(offered).limit(1)
@@ -114,6 +117,8 @@ export async function checkOfferedBadgeAgain(
   const moment = sql`${now.toISOString()}::timestamptz`
   const interval = sql`${`${leastBetweenHintedChecks} milliseconds`}::interval`
   await ground.database.transaction(async (tx) => {
+    const concerned = inArray(holding.offerId, tx.select({ id: offer.id }).from(offer).where(offered))
+    await keepIssuerReason(tx, concerned, hint.reason)
     const planned = await tx
       .update(holding)
       .set({
@@ -123,7 +128,7 @@ export async function checkOfferedBadgeAgain(
       })
       .where(
         and(
-          inArray(holding.offerId, tx.select({ id: offer.id }).from(offer).where(offered)),
+          concerned,
           // One that is planned already covers this hint too. Planned further ahead than ever is, it was by a clock that was ahead.
           or(
             isNull(holding.nextCheckAt),

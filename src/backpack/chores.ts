@@ -3,6 +3,7 @@ import { deleteInBatches } from "../db/index.ts"
 import type { Ground } from "../ground.ts"
 import type { Chore } from "../queue/index.ts"
 import { planDueChecks } from "./due-checks.ts"
+import { planExpiryNotices } from "./expiring.ts"
 import { daysOfRefusedOffers, daysOfWithdrawnOffers } from "./limits.ts"
 import { holding, offer } from "./schema.ts"
 
@@ -13,6 +14,7 @@ const day = 24 * 60 * minute
 export function backpackChores(ground: Ground): Chore[] {
   return [
     { name: "backpack.check", everyMs: 10 * minute, run: async () => void (await planDueChecks(ground)) },
+    { name: "backpack.expiries", everyMs: 60 * minute, run: async () => void (await planExpiryNotices(ground)) },
     { name: "backpack.prune", everyMs: day, run: () => pruneOffers(ground) },
   ]
 }

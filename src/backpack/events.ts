@@ -39,13 +39,18 @@ export type ClaimedAward = {
   visibility: "public" | "followers" | "private"
 }
 
-// Issuing writes these three. The two rooms do not know each other: an event is known by its name, and a test compares them.
+// Issuing writes these four. The two rooms do not know each other: an event is known by its name, and a test compares them.
 
 /** An earner accepted an award at its issuer, which is one of ours. */
 export const AwardClaimed = defineEvent<ClaimedAward>("award.claimed")
 
 /** An award of one of our issuers was revoked. */
-export const AwardRevoked = defineEvent<{ awardId: string }>("award.revoked")
+export const AwardRevoked = defineEvent<{ awardId: string; reason?: string | null }>("award.revoked")
+
+/** An award of one of our issuers was suspended, or counts again. */
+export const AwardSuspensionChanged = defineEvent<{ awardId: string; reason: string | null }>(
+  "award.suspension-changed",
+)
 
 /** An award of one of our issuers was replaced by one that its earner accepted in another backpack. */
 export const AwardReplaced = defineEvent<{ awardId: string }>("award.replaced")

@@ -5,10 +5,11 @@ import { handle, handleEvent, happened, type Handler, type Work } from "../queue
 import { checkAgain, checkDueHolding, openQuestion } from "./checks.ts"
 import type { OwnDocuments } from "./documents.ts"
 import { EraseGone, eraseGone } from "./erase-gone.ts"
-import { AwardClaimed, AwardReplaced, AwardRevoked } from "./events.ts"
+import { AwardClaimed, AwardReplaced, AwardRevoked, AwardSuspensionChanged } from "./events.ts"
+import { tellExpiry } from "./expiring.ts"
 import { fetchOfferedCredential } from "./fetch-offer.ts"
 import { checkHostedBadge, dropHostedBadge, keepClaimedBadge } from "./hosting.ts"
-import { CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
+import { CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge, TellExpiry } from "./jobs.ts"
 import { isLastTry } from "./retries.ts"
 import { DropUnwantedOffers, dropUnwantedOffers } from "./unwanted-offers.ts"
 
@@ -25,8 +26,10 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
     handleEvent(HostBadge, async (work: Work<any>) => {
       const offerUri = (awardId: string) => activityUri(ground.config.origin, awardId)
       if (happened(work, AwardClaimed)) await keepClaimedBadge(ground, own, work.payload, (tx) => work.done(tx))
-      else if (happened(work, AwardRevoked)) await checkHostedBadge(ground, offerUri(work.payload.awardId))
-      else if (happened(work, AwardReplaced)) await dropHostedBadge(ground, offerUri(work.payload.awardId))
+      else if (happened(work, AwardRevoked) || happened(work, AwardSuspensionChanged)) {
+        const { awardId, reason } = work.payload
+        await checkHostedBadge(ground, offerUri(awardId), reason ?? null)
+      } else if (happened(work, AwardReplaced)) await dropHostedBadge(ground, offerUri(work.payload.awardId))
     }),
     handleEvent(EraseGone, (work) => eraseGone(ground, work.payload.actorId, (tx) => work.done(tx))),
     handleEvent(DropUnwantedOffers, (work: Work<any>) => dropUnwantedOffers(ground, work)),
@@ -36,6 +39,7 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       if (!checked.ok || !isWorthRetrying(checked.value)) return undefined
       return { outcome: "retry", reason: openQuestion(checked.value) }
     }),
+    handle(TellExpiry, (work) => tellExpiry(ground, work.payload.holdingId)),
     handle(CheckDueHolding, (work) =>
       checkDueHolding(ground, own, work.payload.holdingId, { lastTry: isLastTry(work.createdAt, ground.now()) }),
     ),

@@ -7,6 +7,7 @@ import type { OwnDocuments } from "./documents.ts"
 import { HoldingShown, type ClaimedAward } from "./events.ts"
 import { keepCredential, type ArrivedCredential } from "./held-credentials.ts"
 import { holdingOrder, removeHolding, type Holding } from "./holdings.ts"
+import { keepIssuerReason } from "./issuer-reason.ts"
 import { CheckHolding } from "./jobs.ts"
 import { readKeepable } from "./keepable.ts"
 import { holding, offer } from "./schema.ts"
@@ -134,11 +135,18 @@ export async function hostedBadgeOf(ground: Ground, offerActivityUri: string): P
   return holder === null || holder.local ? null : row.holding
 }
 
-/** An award of ours was revoked: the badge that is hosted here for its earner is checked, as their own server would. */
-export async function checkHostedBadge(ground: Ground, offerActivityUri: string): Promise<void> {
+/**
+ * An award of ours was revoked, suspended or reinstated: the badge that is hosted here for its earner is checked, as their own server would.
+ *
+ * @param reason why, in the issuer's words.
+ */
+export async function checkHostedBadge(ground: Ground, offerActivityUri: string, reason: string | null): Promise<void> {
   const hosted = await hostedBadgeOf(ground, offerActivityUri)
   if (hosted === null) return
-  await ground.database.transaction((tx) => ground.outbox.enqueue(tx, CheckHolding, { holdingId: hosted.id }))
+  await ground.database.transaction(async (tx) => {
+    await keepIssuerReason(tx, eq(holding.id, hosted.id), reason)
+    await ground.outbox.enqueue(tx, CheckHolding, { holdingId: hosted.id })
+  })
 }
 
 /** Its earner took a badge along: the page that stood here for them goes. */

@@ -29,6 +29,7 @@ export {
 } from "./holdings.ts"
 export { backpackChores, pruneOffers } from "./chores.ts"
 export { planDueChecks } from "./due-checks.ts"
+export { planExpiryNotices } from "./expiring.ts"
 export { imagesOfBadges } from "./used-images.ts"
 export { backpackConsumers, CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
 export { readKeepable } from "./keepable.ts"

@@ -1,6 +1,6 @@
 import { defineConsumer, defineJob, type Consumer } from "../queue/index.ts"
 import { EraseGone } from "./erase-gone.ts"
-import { AwardClaimed, AwardReplaced, AwardRevoked, OfferReceived } from "./events.ts"
+import { AwardClaimed, AwardReplaced, AwardRevoked, AwardSuspensionChanged, OfferReceived } from "./events.ts"
 import { ownWork, whileServersAreDown } from "./retries.ts"
 import { DropUnwantedOffers } from "./unwanted-offers.ts"
 
@@ -23,9 +23,15 @@ export const CheckDueHolding = defineJob<{ holdingId: string }>("backpack.check-
   retry: whileServersAreDown,
 })
 
+/** Tells a holder that a badge is going to expire. */
+export const TellExpiry = defineJob<{ holdingId: string }>("backpack.tell-expiry", {
+  lane: "work",
+  retry: whileServersAreDown,
+})
+
 /** Looks after badges that earners accepted at their issuer here: puts them where they are kept, checks them, lets them go. */
 export const HostBadge = defineConsumer("backpack.host-badge", {
-  on: [AwardClaimed, AwardRevoked, AwardReplaced],
+  on: [AwardClaimed, AwardRevoked, AwardSuspensionChanged, AwardReplaced],
   lane: "work",
   retry: ownWork,
 })

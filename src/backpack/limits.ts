@@ -28,6 +28,12 @@ export const mostDueChecks = 100
 /** A planned check that has left no report for so long (milliseconds) was lost, and another one is planned. */
 export const plannedCheckIsLost = 8 * 24 * 60 * 60_000
 
+/** Holders are told so long (milliseconds) before a badge expires. */
+export const toldBeforeExpiry = 14 * 24 * 60 * 60_000
+
+/** So many of them at a time, the soonest first; how often stands in `chores.ts`. */
+export const mostExpiriesAtOnce = 500
+
 /** Days that an offer is remembered whose badge never came or was not this earner's. */
 export const daysOfRefusedOffers = 30
 

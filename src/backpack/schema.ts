@@ -98,11 +98,16 @@ export const holding = pgTable(
     position: integer("position").notNull().default(0),
     /** For when the last check that the issuer's server asked for, or that was due, is or was planned: many hints lead to one check. */
     nextCheckAt: moment("next_check_at"),
+    /** Why its issuer revoked or suspended it, in the issuer's words, as plain text; shown beside a verdict that says so. */
+    issuerReason: text("issuer_reason"),
+    /** When its holder was told that it is going to expire; null before. */
+    expiryToldAt: moment("expiry_told_at"),
   },
   (table) => [
     uniqueIndex("holding_holder_digest").on(table.holderId, table.digest),
     index("holding_backpack").on(table.holderId, table.acceptedAt, table.id),
     index("holding_digest").on(table.digest),
     index("holding_public").on(table.visibility, table.acceptedAt, table.id),
+    index("holding_expiry").on(table.validUntil, table.expiryToldAt),
   ],
 )

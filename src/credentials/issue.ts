@@ -60,9 +60,12 @@ export type CredentialParts = {
   /** The present moment unless told. */
   validFrom?: Optional<Date>
   validUntil?: Optional<Date>
-  /** Where the issuer would revoke it. */
-  status?: Optional<{ statusListUrl: string; index: number; purpose?: "revocation" | "suspension" }>
+  /** Where the issuer would revoke or suspend it. */
+  statuses?: Optional<readonly StatusPlace[]>
 }
+
+/** A place in one of the issuer's status lists. */
+export type StatusPlace = { statusListUrl: string; index: number; purpose: "revocation" | "suspension" }
 
 export type IssuedCredential = { bytes: Uint8Array; digest: string; credential: OpenBadgeCredential }
 
@@ -92,7 +95,7 @@ export async function issueCredential({
 }
 
 function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
-  const { issuer, achievement, status } = parts
+  const { issuer, achievement, statuses } = parts
   const credential = withoutEmpty({
     "@context": [credentialsV2, openBadges303],
     id: parts.id,
@@ -128,15 +131,13 @@ function unsignedCredential(parts: CredentialParts, did: string, now: Date): Jso
       narrative: parts.narrative,
     },
     evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
-    credentialStatus: status
-      ? {
-          id: `${status.statusListUrl}#${status.index}`,
-          type: "BitstringStatusListEntry",
-          statusPurpose: status.purpose ?? "revocation",
-          statusListIndex: String(status.index),
-          statusListCredential: status.statusListUrl,
-        }
-      : undefined,
+    credentialStatus: statuses?.map(({ statusListUrl, index, purpose }) => ({
+      id: `${statusListUrl}#${index}`,
+      type: "BitstringStatusListEntry",
+      statusPurpose: purpose,
+      statusListIndex: String(index),
+      statusListCredential: statusListUrl,
+    })),
   })
   if (!isJsonObject(credential)) throw new TypeError("A credential is an object.")
   return credential

@@ -133,7 +133,3 @@ function problemsOf(error: z.ZodError): string[] {
     return `the field “${field}” ${issue.message.startsWith("must") ? issue.message : `is not as it should be (${issue.message})`}.`
   })
 }
-
-function namesIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : []
-}

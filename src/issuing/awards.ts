@@ -14,7 +14,7 @@ import { idempotencyKey, line, passage, readInput, webAddress, type InvalidField
 import { mayActFor, mayNotSentence } from "./policy.ts"
 import { readRecipient, type AwardRecipient, type Recipient } from "./recipients.ts"
 import { award as awardTable, awardClaim, issuer, type EvidenceRow } from "./schema.ts"
-import { currentStatusList, openStatusList, randomStatusIndex } from "./status-lists.ts"
+import { currentStatusLists, openStatusLists, randomStatusIndex } from "./status-lists.ts"
 
 /** One badge given to one earner, as it is stored. */
 export type Award = typeof awardTable.$inferSelect
@@ -158,14 +158,15 @@ export async function makeAward(
   if (issuerActor === null || issuerRow === undefined) throw new Error(`achievement ${achievement.id} has no issuer`)
   const id = newId()
   const credentialKey = newOpaqueId()
-  let list = await currentStatusList(ground.database.orm, issuerId)
+  let lists =
+    (await currentStatusLists(ground.database.orm, issuerId)) ??
+    (await openStatusLists(ground.database.orm, issuerId, now))
   for (let taken = 0; ; taken += 1) {
     if (taken === mostTakenIndexes) {
-      await openStatusList(ground.database.orm, issuerId, now)
-      list = await currentStatusList(ground.database.orm, issuerId)
+      lists = await openStatusLists(ground.database.orm, issuerId, now)
       taken = 0
     }
-    const statusIndex = randomStatusIndex(list.length)
+    const statusIndex = randomStatusIndex(lists.length)
     const toSign: AwardToSign = {
       id: credentialUri(ground.config.origin, credentialKey),
       issuerActor,
@@ -176,7 +177,8 @@ export async function makeAward(
       evidence,
       validFrom,
       validUntil,
-      statusListUrl: statusListUri(ground.config.origin, list.id),
+      statusListUrl: statusListUri(ground.config.origin, lists.id),
+      suspensionListUrl: statusListUri(ground.config.origin, lists.suspensionId),
       statusIndex,
     }
     // Signed before the transaction, because canonicalisation takes longer than the database should wait.
@@ -204,7 +206,7 @@ export async function makeAward(
           evidence,
           validFrom,
           validUntil,
-          statusListId: list.id,
+          statusListId: lists.id,
           statusIndex,
           credentialDigest: signed.digest,
           credentialBytes: signed.bytes,
@@ -291,3 +293,5 @@ export async function awardById(ground: Ground, id: string): Promise<Award | nul
   const [row] = await ground.database.orm.select().from(awardTable).where(eq(awardTable.id, id)).limit(1)
   return row ?? null
 }
+
+export const noSuchAward = (): Refusal<"noSuchAward"> => refused("noSuchAward", "There is no such award here.")

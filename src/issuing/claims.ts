@@ -5,7 +5,7 @@ import { ok, refused, type Refusal, type Result } from "../result.ts"
 import type { Award } from "./awards.ts"
 import { claimLinksOf, hashOfClaimToken, type ClaimLinks } from "./claim-links.ts"
 import { sealedEmailPurpose } from "./claim-release.ts"
-import { noSuchAward } from "./endings.ts"
+import { noSuchAward } from "./awards.ts"
 import { lockAward, moveAward } from "./move-award.ts"
 import { award, awardClaim } from "./schema.ts"
 

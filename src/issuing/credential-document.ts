@@ -28,6 +28,7 @@ export type AwardToSign = {
   validFrom: Date
   validUntil: Date | null
   statusListUrl: string
+  suspensionListUrl: string
   statusIndex: number
 }
 
@@ -54,7 +55,10 @@ export async function signAward(ground: Ground, award: AwardToSign): Promise<Iss
       evidence: award.evidence,
       validFrom: award.validFrom,
       validUntil: award.validUntil,
-      status: { statusListUrl: award.statusListUrl, index: award.statusIndex, purpose: "revocation" },
+      statuses: [
+        { statusListUrl: award.statusListUrl, index: award.statusIndex, purpose: "revocation" },
+        { statusListUrl: award.suspensionListUrl, index: award.statusIndex, purpose: "suspension" },
+      ],
     },
   })
 }

@@ -1,9 +1,10 @@
 import { actorByUri, idInUri } from "../actors/index.ts"
 import type { Ground } from "../ground.ts"
-import { ok, refused, type Refusal, type Result } from "../result.ts"
-import { awardById, type Award } from "./awards.ts"
+import { ok, refused, type Result } from "../result.ts"
+import { awardById, noSuchAward, type Award } from "./awards.ts"
 import { moveAward } from "./move-award.ts"
 import { mayActFor, mayNotSentence, type IssuerDeed } from "./policy.ts"
+import { readReason } from "./suspensions.ts"
 
 /** Takes back an offer that was not answered yet. Withdrawing twice is the same as once. */
 export async function withdrawAward(
@@ -21,13 +22,20 @@ export async function withdrawAward(
   )
 }
 
-/** Revokes a badge that was accepted: the bit in the status list says so from now on, to everybody who checks. */
+/**
+ * Revokes a badge that was accepted: the bit in the status list says so from now on, to everybody who checks.
+ *
+ * @param reason why, in the issuer's words, which its earner and whoever looks at the badge can read; empty for none.
+ */
 export async function revokeAward(
   ground: Ground,
   by: string,
   awardId: string,
-): Promise<Result<Award, "mayNot" | "noSuchAward" | "notAccepted">> {
-  const ended = await endAward(ground, by, awardId, "revoke")
+  reason = "",
+): Promise<Result<Award, "mayNot" | "noSuchAward" | "notAccepted" | "reasonInvalid">> {
+  const read = readReason(reason)
+  if (!read.ok) return read
+  const ended = await endAward(ground, by, awardId, "revoke", read.value)
   if (!ended.ok || ended.value.state === "revoked") return ended
   return refused(
     "notAccepted",
@@ -42,11 +50,12 @@ async function endAward(
   by: string,
   awardId: string,
   deed: Extract<IssuerDeed, "withdraw" | "revoke">,
+  reason: string | null = null,
 ): Promise<Result<Award, "mayNot" | "noSuchAward">> {
   const found = await awardById(ground, awardId)
   if (found === null) return noSuchAward()
   if (!(await mayActFor(ground, by, found.issuerId, deed))) return refused("mayNot", mayNotSentence)
-  return ok(await ground.database.transaction((tx) => moveAward(ground, tx, awardId, deed)))
+  return ok(await ground.database.transaction((tx) => moveAward(ground, tx, awardId, deed, { reason })))
 }
 
 /**
@@ -71,5 +80,3 @@ export async function recordAnswer(
   const said = message.answer === "accepted" ? "accept" : "decline"
   return ok(await ground.database.transaction((tx) => moveAward(ground, tx, found.id, said)))
 }
-
-export const noSuchAward = (): Refusal<"noSuchAward"> => refused("noSuchAward", "There is no such award here.")

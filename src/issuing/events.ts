@@ -29,8 +29,14 @@ export const AwardClaimed = defineEvent<{
   by: "link" | "like"
 }>("award.claimed")
 
-/** An accepted award was revoked; the bit in the status list decides, this is the hint to look. */
-export const AwardRevoked = defineEvent<{ awardId: string }>("award.revoked")
+/** An accepted award was revoked; the bit in the status list decides, this is the hint to look.
+ * `reason`: why, in the issuer's words. */
+export const AwardRevoked = defineEvent<{ awardId: string; reason?: string | null }>("award.revoked")
+
+/** An accepted award was suspended, or counts again; the bit in the suspension list decides, this is the hint to look. */
+export const AwardSuspensionChanged = defineEvent<{ awardId: string; reason: string | null }>(
+  "award.suspension-changed",
+)
 
 /** Another award, which stands in this one's place, was accepted; the revocation bit of this one is set. */
 export const AwardReplaced = defineEvent<{ awardId: string; by: string }>("award.replaced")

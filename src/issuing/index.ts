@@ -53,6 +53,7 @@ export {
   awardOrder,
   AwardReplaced,
   AwardRevoked,
+  AwardSuspensionChanged,
   AwardWithdrawn,
 } from "./events.ts"
 export { issuingHandlers } from "./handlers.ts"
@@ -65,5 +66,6 @@ export { publishedStatusList, type PublishedStatusList } from "./published-statu
 export { emailKeyOf, keepsBadges, readAddress, type AwardRecipient } from "./recipients.ts"
 export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
 export { imagesOfAchievements } from "./used-images.ts"
+export { longestReason, reinstateAward, suspendAward } from "./suspensions.ts"
 export { releaseWaitingClaims } from "./waiting-claims.ts"
 export { issuingConsumers } from "./forget-gone.ts"

@@ -8,7 +8,7 @@ import { ok, refused, type Result } from "../result.ts"
 import { idempotencyKey, line, passage, readInput, webAddress, type InvalidField } from "./input.ts"
 import { safePicture } from "./pictures.ts"
 import { issuer, issuerMember } from "./schema.ts"
-import { openStatusList } from "./status-lists.ts"
+import { openStatusLists } from "./status-lists.ts"
 
 const newIssuer = z.object({
   name: line("the issuer's name", 120),
@@ -66,7 +66,7 @@ export async function createIssuer(
         .returning()
       if (row === undefined) throw new SentTwice()
       await tx.insert(issuerMember).values({ issuerId: id, personActorId: by, role: "owner", createdAt: now })
-      await openStatusList(tx, id, now)
+      await openStatusLists(tx, id, now)
       return created
     })
     .catch((error: unknown) => {

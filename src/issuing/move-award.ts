@@ -14,20 +14,21 @@ import {
   AwardWithdrawn,
 } from "./events.ts"
 import { award, awardClaim } from "./schema.ts"
-import { setStatusBit } from "./status-lists.ts"
+import { writeStatusBit } from "./status-lists.ts"
 
 /**
  * Moves an award, sets its bit and tells the others, or leaves all as it is when the message changes nothing. An award that stands in
  * another one's place moves that one too: its acceptance replaces it.
  *
  * @param options.claimedBy how an award was accepted whose earner has no backpack.
+ * @param options.reason why it was revoked, in the issuer's words.
  */
 export async function moveAward(
   ground: Ground,
   tx: Tx,
   awardId: string,
   message: AwardMessage,
-  { claimedBy = "link" }: { claimedBy?: "link" | "like" } = {},
+  { claimedBy = "link", reason = null }: { claimedBy?: "link" | "like"; reason?: string | null } = {},
 ): Promise<Award> {
   const [seen] = await tx.select({ replacesId: award.replacesId }).from(award).where(eq(award.id, awardId))
   if (seen === undefined) throw new Error(`award ${awardId} is gone`)
@@ -44,12 +45,13 @@ export async function moveAward(
       state,
       ...(message === "accept" || message === "decline" ? { answeredAt: now } : {}),
       ...(isOver ? { endedAt: now } : {}),
+      ...(message === "revoke" ? { statusReason: reason } : {}),
       // What carries the hash of an email address is not kept longer than the question to whom it belongs.
       ...(isOver && current.toldBy === "mail" ? { credentialBytes: new Uint8Array() } : {}),
     })
     .where(eq(award.id, awardId))
     .returning()
-  if (isOver) await setStatusBit(tx, current.statusListId, current.statusIndex)
+  if (isOver) await writeStatusBit(tx, current.statusListId, current.statusIndex, true)
   if (current.toldBy !== "offer") {
     await tx
       .update(awardClaim)
@@ -59,7 +61,7 @@ export async function moveAward(
   const order = { orderKey: awardOrder(awardId) }
   if (state === "withdrawn") await ground.outbox.emit(tx, AwardWithdrawn, { awardId }, order)
   else if (state === "expired") await ground.outbox.emit(tx, AwardExpired, { awardId }, order)
-  else if (state === "revoked") await ground.outbox.emit(tx, AwardRevoked, { awardId }, order)
+  else if (state === "revoked") await ground.outbox.emit(tx, AwardRevoked, { awardId, reason }, order)
   else if (state === "accepted" || state === "declined") {
     await ground.outbox.emit(tx, AwardAnswered, { awardId, answer: state }, order)
   }

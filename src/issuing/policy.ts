@@ -7,10 +7,10 @@ import { issuerMember } from "./schema.ts"
 export type IssuerRole = "owner" | "awarder"
 
 /** What somebody can do in an issuer's name. */
-export type IssuerDeed = "changeIssuer" | "defineAchievement" | "award" | "withdraw" | "revoke"
+export type IssuerDeed = "changeIssuer" | "defineAchievement" | "award" | "withdraw" | "revoke" | "suspend"
 
 const allowed: Record<IssuerRole, readonly IssuerDeed[]> = {
-  owner: ["changeIssuer", "defineAchievement", "award", "withdraw", "revoke"],
+  owner: ["changeIssuer", "defineAchievement", "award", "withdraw", "revoke", "suspend"],
   awarder: ["award", "withdraw"],
 }
 

@@ -6,7 +6,7 @@ import { refused, type Refusal, type Result } from "../result.ts"
 import { achievementById } from "./achievements.ts"
 import { makeAward, type Award } from "./awards.ts"
 import { claimByToken, claimStanding, emailOf, noSuchClaim } from "./claims.ts"
-import { noSuchAward } from "./endings.ts"
+import { noSuchAward } from "./awards.ts"
 import { AwardAnswered, AwardOffered, awardOrder } from "./events.ts"
 import { emitClaimed, lockAward, replaceAward, withdrawSuccessors } from "./move-award.ts"
 import { emailKeyOf, keepsBadges, readRecipient } from "./recipients.ts"
@@ -51,6 +51,9 @@ export async function reissueAward(
   return makeSuccessor(ground, first, recipient, async (tx, made) => {
     const current = await lockAward(tx, first.id)
     if (current.state !== "accepted") return refused("over", "This badge was taken back a moment ago.")
+    if (current.suspendedAt !== null) {
+      return refused("over", "Its issuer suspended this badge. It can be taken along once it is reinstated.")
+    }
     await withdrawSuccessors(ground, tx, first.id, made.id)
     await ground.outbox.emit(tx, AwardOffered, { awardId: made.id }, { id: made.id, orderKey: awardOrder(made.id) })
     return undefined

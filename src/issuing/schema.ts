@@ -88,6 +88,10 @@ export const statusList = pgTable(
       .notNull()
       .references(() => issuer.id),
     purpose: text("purpose", { enum: ["revocation", "suspension"] }).notNull(),
+    /** Of a suspension list: the revocation list whose awards it suspends, at the same indexes. */
+    revocationListId: uuid("revocation_list_id")
+      .unique()
+      .references((): AnyPgColumn => statusList.id),
     length: integer("length").notNull(),
     bits: bytea("bits").notNull(),
     /** Signed bytes as published; null until first asked or after a bit changed. */
@@ -128,6 +132,10 @@ export const award = pgTable(
       .default("offered"),
     answeredAt: moment("answered_at"),
     endedAt: moment("ended_at"),
+    /** Since when the issuer lets it count no more for a while; null when it does not. */
+    suspendedAt: moment("suspended_at"),
+    /** Why it was revoked or is suspended, in the issuer's words, as plain text. */
+    statusReason: text("status_reason"),
     statusListId: uuid("status_list_id")
       .notNull()
       .references(() => statusList.id),

@@ -3,7 +3,7 @@ import { activity, delivery } from "../../federation/schema.ts"
 import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
 import { emailOf, mayActFor, mostClaimsPerIssuerAndDay, type AwardState } from "../issuing/index.ts"
-import { achievement, award, awardClaim } from "../issuing/schema.ts"
+import { achievement, award, awardClaim, statusList } from "../issuing/schema.ts"
 import { isUuid } from "./issuers.ts"
 import { pageOf, placeOf, type Page } from "./keyset.ts"
 import { whoOf, type Who } from "./who.ts"
@@ -16,7 +16,7 @@ const pageSize = 50
  * taken. For an earner without a backpack, `queued`: the issuer sent as many notes or mails as it may in a day; `claim`: it was sent, and
  * waits for the earner to use its link.
  */
-export type AwardStanding = AwardState | "sending" | "waiting" | "undelivered" | "queued" | "claim"
+export type AwardStanding = AwardState | "suspended" | "sending" | "waiting" | "undelivered" | "queued" | "claim"
 
 export type AwardRow = {
   awardId: string
@@ -43,8 +43,12 @@ export type AwardRow = {
   answeredAt: Date | null
   endedAt: Date | null
   validUntil: Date | null
+  /** Why it was revoked or is suspended, in the issuer's words. */
+  statusReason: string | null
   mayWithdraw: boolean
   mayRevoke: boolean
+  maySuspend: boolean
+  mayReinstate: boolean
 }
 
 /** The awards of an issuer, newest first, for its members; null for everybody else. */
@@ -58,12 +62,14 @@ export async function awardListView(
   const mayWithdraw = await mayActFor(ground, viewerId, issuerId, "withdraw")
   if (!mayWithdraw) return null
   const mayRevoke = await mayActFor(ground, viewerId, issuerId, "revoke")
+  const maySuspend = await mayActFor(ground, viewerId, issuerId, "suspend")
   const place = placeOf(query.cursor)
   const { limit = pageSize } = query
   const rows = await ground.database.orm
     .select({
       award,
       recipient: actor,
+      suspensionListId: statusList.id,
       claim: {
         // First, because Drizzle takes an object whose first column is null for a row that is not there.
         awardId: awardClaim.awardId,
@@ -86,6 +92,7 @@ export async function awardListView(
     .leftJoin(actor, eq(actor.id, award.recipientId))
     .innerJoin(achievement, eq(achievement.id, award.achievementId))
     .leftJoin(awardClaim, eq(awardClaim.awardId, award.id))
+    .leftJoin(statusList, eq(statusList.revocationListId, award.statusListId))
     // The activity that tells has the award's id, and one recipient, hence one delivery.
     .leftJoin(activity, eq(activity.id, award.id))
     .leftJoin(delivery, eq(delivery.activityId, activity.id))
@@ -114,7 +121,7 @@ export async function awardListView(
       achievementName: row.achievementName,
       imageDigest: row.imageDigest,
       state: row.award.state,
-      ...standingOfAward(row.award.state, row.delivery, row.claim && { ...row.claim, by: row.award.toldBy }),
+      ...standingOfAward(standsAs(row.award), row.delivery, row.claim && { ...row.claim, by: row.award.toldBy }),
       lastStatus: row.delivery?.lastStatus ?? null,
       attempts: row.delivery?.attempts ?? 0,
       lastAttemptAt: row.delivery?.lastAttemptAt ?? null,
@@ -124,6 +131,9 @@ export async function awardListView(
       validUntil: row.award.validUntil,
       mayWithdraw: row.award.state === "offered",
       mayRevoke: row.award.state === "accepted" && mayRevoke,
+      maySuspend: row.award.state === "accepted" && row.suspensionListId !== null && maySuspend,
+      mayReinstate: row.award.suspendedAt !== null && row.award.state === "accepted" && maySuspend,
+      statusReason: row.award.statusReason,
     }),
     (row) => ({ key: "", id: row.award.id }),
   )
@@ -137,9 +147,13 @@ type DeliveryPart = {
 
 type ClaimPart = { by: "offer" | "note" | "mail"; releasedAt: Date | null; problem: string | null } | null
 
+/** A suspended award is accepted all the same, but that says less. */
+const standsAs = ({ state, suspendedAt }: typeof award.$inferSelect): AwardState | "suspended" =>
+  state === "accepted" && suspendedAt !== null ? "suspended" : state
+
 /** An earner's answer, or the issuer's own decision, says more than what became of the Offer, note or mail. */
 export function standingOfAward(
-  state: AwardState,
+  state: AwardState | "suspended",
   sent: DeliveryPart,
   claim: ClaimPart = null,
 ): { standing: AwardStanding; reason: string | null } {

@@ -26,9 +26,14 @@ export type BadgeView = {
   validFrom: Date | null
   validUntil: Date | null
   credentialId: string | null
+  /** Why its issuer revoked or suspended it, in the issuer's words; null when it stands or no reason was given. */
+  issuerReason: string | null
   /** Whether the viewer may change who sees it, and remove it. */
   isHolder: boolean
 }
+
+const isTakenBack = (report: VerificationReport | null): boolean =>
+  report?.reason === "revoked" || report?.reason === "suspended"
 
 /** A badge for somebody who may see it; null for everybody else, exactly as for a badge that does not exist. */
 export async function badgeView(ground: Ground, holdingId: string, viewerId: string | null): Promise<BadgeView | null> {
@@ -70,6 +75,7 @@ export async function badgeView(ground: Ground, holdingId: string, viewerId: str
     validFrom: row.holding.validFrom,
     validUntil: row.holding.validUntil,
     credentialId: row.credentialId,
+    issuerReason: isTakenBack(row.report) ? row.holding.issuerReason : null,
     isHolder,
   }
 }

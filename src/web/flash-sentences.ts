@@ -96,6 +96,11 @@ const sentences = {
   listDiscarded: { kind: "success", message: "The list is discarded. Nothing of it was awarded." },
   awardWithdrawn: { kind: "success", message: "The offer is withdrawn." },
   awardRevoked: { kind: "success", message: "The badge is revoked. Everybody who checks it will see that." },
+  awardSuspended: {
+    kind: "success",
+    message: "The badge is suspended. Everybody who checks it will see that it does not count for now.",
+  },
+  awardReinstated: { kind: "success", message: "The badge is reinstated. It counts again." },
   awardUnchanged: {
     kind: "warning",
     message: "That could not be done: the award was answered or ended in the meantime.",

@@ -30,7 +30,11 @@ const held = async (name: string) => {
 it("what was taken back is found at once although the clock was hours ahead when the badge was checked last", async () => {
   const { ground } = test
   const { holding, award } = await held("Knots")
-  const hint = { credentialUrl: credentialUri(ground.config.origin, award.credentialKey), issuerActor: issuer }
+  const hint = {
+    credentialUrl: credentialUri(ground.config.origin, award.credentialKey),
+    issuerActor: issuer,
+    reason: null,
+  }
   const stored = async () => {
     const [row] = await ground.database.orm.select().from(verification).where(eq(verification.digest, holding.digest))
     return row

@@ -274,7 +274,11 @@ describe("a badge in the backpack", () => {
       earner,
       visibility: "public",
     })
-    const hint = { credentialUrl: credentialUri(test.ground.config.origin, given.credentialKey), issuerActor: issuer }
+    const hint = {
+      credentialUrl: credentialUri(test.ground.config.origin, given.credentialKey),
+      issuerActor: issuer,
+      reason: null,
+    }
     const offerUri = activityUri(test.ground.config.origin, given.id)
     granted(await recordAnswer(test.ground, { offerActivityUri: offerUri, by: earner.uri, answer: "accepted" }))
     granted(await revokeAward(test.ground, owner.id, given.id))

@@ -63,7 +63,7 @@ export function partsOf(issuer: Issuer, changes: Partial<CredentialParts> = {}):
 }
 
 export const withStatus = (issuer: Issuer, index = 77): Partial<CredentialParts> => ({
-  status: { statusListUrl: issuer.statusListUrl, index },
+  statuses: [{ statusListUrl: issuer.statusListUrl, index, purpose: "revocation" }],
 })
 
 export const issue = (issuer: Issuer, changes: Partial<CredentialParts> = {}, at = now) =>

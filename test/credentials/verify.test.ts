@@ -161,7 +161,7 @@ describe("the status", () => {
       reason: "revoked",
     })
     const { bytes } = await issue(issuer, {
-      status: { statusListUrl: issuer.statusListUrl, index: 77, purpose: "suspension" },
+      statuses: [{ statusListUrl: issuer.statusListUrl, index: 77, purpose: "suspension" }],
     })
     const documents = worldOf([issuer], { [issuer.statusListUrl]: await listOf(issuer, [77], "suspension") })
     expect(await verifyCredential(bytes, { now, documents })).toMatchObject({ label: "Suspended", reason: "suspended" })
@@ -193,7 +193,7 @@ describe("the status", () => {
 
   it("written as a number, or in a short list, is read with a warning", async () => {
     const content = await contentOf(issuer, withStatus(issuer))
-    content.credentialStatus.statusListIndex = 77
+    content.credentialStatus[0].statusListIndex = 77
     const bytes = await signAnything(issuer, content)
     const documents = worldOf([issuer], { [issuer.statusListUrl]: await listOf(issuer) })
     const report = await verifyCredential(bytes, { now, documents })
@@ -362,8 +362,6 @@ describe("what is no badge", () => {
   })
 
   it.each([
-    ["a JWT", "eyJhbGciOiJSUzI1NiJ9.eyJ2YyI6e319.c2ln", "This is a JWT"],
-    ["a JWT that says it is unsigned", "eyJhbGciOiJub25lIn0.eyJ2YyI6e319.", "This is a JWT"],
     [
       "an Open Badges 2 assertion",
       JSON.stringify({ "@context": "https://w3id.org/openbadges/v2", type: "Assertion" }),

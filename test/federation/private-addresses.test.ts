@@ -197,7 +197,10 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
   },
   "a document of an https issuer": async (at, base) => verdictOn(at, await badgeBySchool(at, {}, `${base}/issuers/1`)),
   "a status list": async (at, base) =>
-    verdictOn(at, await badgeBySchool(at, { status: { statusListUrl: `${base}/list`, index: 1 } })),
+    verdictOn(
+      at,
+      await badgeBySchool(at, { statuses: [{ statusListUrl: `${base}/list`, index: 1, purpose: "revocation" }] }),
+    ),
 }
 
 /** What each caller answers when the address was refused; a sentence of the guard where people or operators see one. */

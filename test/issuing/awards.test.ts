@@ -160,13 +160,13 @@ describe("awarding", () => {
     expect(await createIssuer(test.ground, stranger.id, input)).toMatchObject({ reason: "formUsed" })
   })
 
-  it("opens a new status list when the current one is full", async () => {
+  it("opens a new pair of status lists when the current one is full", async () => {
     const other = await newIssuer(test.ground, owner, "tiny_lists")
     const small = await newAchievement(test.ground, owner, other, "Small")
     await test.ground.database.orm.update(statusList).set({ length: 1 }).where(eq(statusList.issuerId, other.id))
     await newAward(test.ground, owner, small, await newEarner())
     await newAward(test.ground, owner, small, await newEarner())
-    expect(await count(sql`status_list where issuer_id = ${other.id}`)).toBe(2)
+    expect(await count(sql`status_list where issuer_id = ${other.id}`)).toBe(4)
   })
 })
 

@@ -10,6 +10,7 @@ import {
   AwardClaimed,
   AwardReplaced,
   AwardRevoked,
+  AwardSuspensionChanged,
   claimByToken,
   claimForPerson,
   claimOfAward,
@@ -246,6 +247,7 @@ it("the events that the backpack reads have the names under which issuing writes
   expect([
     backpackEvents.AwardClaimed.name,
     backpackEvents.AwardRevoked.name,
+    backpackEvents.AwardSuspensionChanged.name,
     backpackEvents.AwardReplaced.name,
-  ]).toEqual([AwardClaimed.name, AwardRevoked.name, AwardReplaced.name])
+  ]).toEqual([AwardClaimed.name, AwardRevoked.name, AwardSuspensionChanged.name, AwardReplaced.name])
 })

@@ -1,19 +1,30 @@
 import { Hono } from "hono"
-import { awardById, mayActFor, revokeAward, withdrawAward, type Award, type AwardState } from "../../issuing/index.ts"
-import type { Refusal } from "../../result.ts"
+import {
+  awardById,
+  mayActFor,
+  reinstateAward,
+  revokeAward,
+  suspendAward,
+  withdrawAward,
+  type Award,
+  type AwardState,
+} from "../../issuing/index.ts"
+import type { Refusal, Result } from "../../result.ts"
 import type { SignedIn } from "../../people/index.ts"
 import { achievementView, awardListView } from "../../views/index.ts"
 import { Button, EmptyState, PageHeader, Pagination, shellPaths } from "../components/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
+import type { FlashCode } from "../flash-sentences.ts"
 import { csrfTokenOf } from "../forms/csrf-token.ts"
+import { readForm } from "../forms/read-form.ts"
 import { forMembers, type MemberOf } from "../members-only.ts"
 import { pathPart, pathWithQuery, queryText } from "../params.ts"
 import { AwardTable } from "../parts/award-table.tsx"
 import { issuerPaths } from "../present/issuing-paths.ts"
 import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
-import { notAllowedPage, notFoundPage } from "./problem-pages.tsx"
+import { notAllowedPage, notFoundPage, problemPage } from "./problem-pages.tsx"
 
 /** The awards of an issuer, and taking them back. */
 export const awardsPage: PageRoutes = (ground) =>
@@ -21,26 +32,31 @@ export const awardsPage: PageRoutes = (ground) =>
     .get("/issuers/:id/awards", forMembers(null, draw))
     .post(
       "/awards/:id/withdraw",
-      signedIn(async (c, viewer) => {
-        const found = await awardOf(c, viewer)
-        if (found === null) return notFoundPage(c)
-        const ended = await withdrawAward(ground, viewer.actorId, found.id)
-        if (!ended.ok) return notEnded(c, found, ended)
-        say(c, "awardWithdrawn")
-        return c.redirect(issuerPaths(found.issuerId).awards, 303)
-      }),
+      onAward("awardWithdrawn", (by, id) => withdrawAward(ground, by, id)),
     )
     .post(
       "/awards/:id/revoke",
-      signedIn(async (c, viewer) => {
-        const found = await awardOf(c, viewer)
-        if (found === null) return notFoundPage(c)
-        const ended = await revokeAward(ground, viewer.actorId, found.id)
-        if (!ended.ok) return notEnded(c, found, ended)
-        say(c, "awardRevoked")
-        return c.redirect(issuerPaths(found.issuerId).awards, 303)
-      }),
+      onAward("awardRevoked", (by, id, reason) => revokeAward(ground, by, id, reason)),
     )
+    .post(
+      "/awards/:id/suspend",
+      onAward("awardSuspended", (by, id, reason) => suspendAward(ground, by, id, reason)),
+    )
+    .post(
+      "/awards/:id/reinstate",
+      onAward("awardReinstated", (by, id) => reinstateAward(ground, by, id)),
+    )
+
+/** Something that a member does with an award of their issuer, with the reason that the form gave. */
+const onAward = (done: FlashCode, deed: (by: string, awardId: string, reason: string) => Promise<Result<Award>>) =>
+  signedIn(async (c, viewer) => {
+    const found = await awardOf(c, viewer)
+    if (found === null) return notFoundPage(c)
+    const ended = await deed(viewer.actorId, found.id, (await readForm(c)).text("reason"))
+    if (!ended.ok) return notEnded(c, found, ended)
+    say(c, done)
+    return c.redirect(issuerPaths(found.issuerId).awards, 303)
+  })
 
 /** The award that the address names, for members of its issuer only. */
 async function awardOf(c: WebContext, viewer: SignedIn): Promise<Award | null> {
@@ -51,6 +67,9 @@ async function awardOf(c: WebContext, viewer: SignedIn): Promise<Award | null> {
 
 function notEnded(c: WebContext, found: Award, refusal: Refusal) {
   if (refusal.reason === "mayNot") return notAllowedPage(c, refusal.sentence)
+  if (refusal.reason === "reasonInvalid" || refusal.reason === "cannotSuspend") {
+    return problemPage(c, 422, { title: "The badge stays as it was", sentence: refusal.sentence })
+  }
   say(c, "awardUnchanged")
   return c.redirect(issuerPaths(found.issuerId).awards, 303)
 }

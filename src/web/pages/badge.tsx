@@ -62,6 +62,7 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
             </p>
           )}
           <Verdict standing={standing} report={report} announce={flash === "checkedAgain"}>
+            {view.issuerReason !== null && <p>The issuer says why: “{view.issuerReason}”</p>}
             <ActionButton
               action={`/badges/${holdingId}/check`}
               csrfToken={csrfToken}
@@ -92,7 +93,14 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
           </div>
           <aside class="badge-aside" aria-label="At a glance">
             <BadgeFacts snapshot={snapshot} issuerWebsite={view.issuerWebsite} now={ground.now()} />
-            <ShareBadge id={holdingId} url={url} snapshot={snapshot} visibility={visibility} isOwn={isOwn} />
+            <ShareBadge
+              id={holdingId}
+              url={url}
+              snapshot={snapshot}
+              visibility={visibility}
+              isOwn={isOwn}
+              isJwt={isJwt(report)}
+            />
             {!isOwn && <ReportLink uri={url} isSignedIn={c.var.viewer !== null} />}
             {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfToken} />}
           </aside>
@@ -102,6 +110,9 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
     ),
   })
 }
+
+/** Reports that were kept by an older version say nothing of the format, and were about JSON. */
+const isJwt = ({ format }: BadgeView["report"]): boolean => format?.securing === "jwt" || format?.securing === "jws"
 
 const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf("@") + 1)
 

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx"
 import type { Ground } from "../../ground.ts"
+import { longestReason } from "../../issuing/index.ts"
 import type { AwardRow, AwardStanding } from "../../views/index.ts"
 import {
   BadgeLine,
@@ -11,6 +12,7 @@ import {
   PersonLine,
   StatusPill,
   SubmitButton,
+  TextField,
   TimeAgo,
   type AwardState,
 } from "../components/index.ts"
@@ -94,6 +96,7 @@ const pills: Record<AwardStanding, AwardState> = {
   withdrawn: "withdrawn",
   expired: "expired",
   revoked: "revoked",
+  suspended: "suspended",
   replaced: "replaced",
 }
 
@@ -166,6 +169,7 @@ function notesOn(award: AwardRow, now: Date): Child[] {
       </>,
     )
   }
+  if (award.statusReason !== null) notes.push(<>You gave as the reason: “{award.statusReason}”</>)
   const since = standing === "accepted" ? answeredAt : (endedAt ?? answeredAt)
   if (since !== null) {
     notes.push(<TimeAgo moment={since} now={now} />)
@@ -209,19 +213,72 @@ function Ending({ award, csrfToken }: { award: AwardRow; csrfToken: string }) {
       </Fold>
     )
   }
-  if (award.mayRevoke) {
-    return (
-      <Fold label={<>Revoke{about}</>}>
-        <p class="small">Everybody who checks {who}'s badge will read that you took it back. This cannot be undone.</p>
-        <Form action={paths.revoke} csrfToken={csrfToken}>
-          <FormActions>
-            <SubmitButton variant="danger" size="small" icon="ban">
-              Revoke the badge
-            </SubmitButton>
-          </FormActions>
-        </Form>
-      </Fold>
-    )
-  }
-  return null
+  return (
+    <>
+      {award.mayReinstate && (
+        <Fold label={<>Reinstate{about}</>}>
+          <p class="small">The badge counts again for everybody who checks it.</p>
+          <Form action={paths.reinstate} csrfToken={csrfToken}>
+            <FormActions>
+              <SubmitButton size="small" icon="check">
+                Reinstate the badge
+              </SubmitButton>
+            </FormActions>
+          </Form>
+        </Fold>
+      )}
+      {award.maySuspend && (
+        <Fold
+          label={
+            <>
+              {award.mayReinstate ? "Change the reason" : "Suspend"}
+              {about}
+            </>
+          }
+        >
+          <p class="small">
+            Everybody who checks {who}'s badge will read that it does not count for now. You can reinstate it at any
+            time.
+          </p>
+          <Form action={paths.suspend} csrfToken={csrfToken}>
+            <Reason awardId={award.awardId} deed="suspend" value={award.statusReason} />
+            <FormActions>
+              <SubmitButton variant="danger" size="small" icon="pause">
+                Suspend the badge
+              </SubmitButton>
+            </FormActions>
+          </Form>
+        </Fold>
+      )}
+      {award.mayRevoke && (
+        <Fold label={<>Revoke{about}</>}>
+          <p class="small">
+            Everybody who checks {who}'s badge will read that you took it back. This cannot be undone.
+          </p>
+          <Form action={paths.revoke} csrfToken={csrfToken}>
+            <Reason awardId={award.awardId} deed="revoke" value={award.statusReason} />
+            <FormActions>
+              <SubmitButton variant="danger" size="small" icon="ban">
+                Revoke the badge
+              </SubmitButton>
+            </FormActions>
+          </Form>
+        </Fold>
+      )}
+    </>
+  )
+}
+
+/** Why: everybody who looks at the badge can read it, so the form says so. */
+function Reason({ awardId, deed, value }: { awardId: string; deed: "suspend" | "revoke"; value: string | null }) {
+  return (
+    <TextField
+      id={`${deed}-reason-${awardId}`}
+      name="reason"
+      label="Reason, if you want to give one"
+      hint="Its earner and everybody who sees the badge can read it."
+      value={value ?? ""}
+      maxLength={longestReason}
+    />
+  )
 }

@@ -15,10 +15,12 @@ export const achievementPaths = (achievementId: string) => ({
   awardMany: `/achievements/${achievementId}/award-many`,
 })
 
-/** What can be done with one award; both are posted to. */
+/** What can be done with one award; all are posted to. */
 export const awardPaths = (awardId: string) => ({
   withdraw: `/awards/${awardId}/withdraw`,
   revoke: `/awards/${awardId}/revoke`,
+  suspend: `/awards/${awardId}/suspend`,
+  reinstate: `/awards/${awardId}/reinstate`,
 })
 
 /** Pages of a batch of awards, and what can be done with it. */

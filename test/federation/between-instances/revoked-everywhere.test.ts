@@ -69,17 +69,41 @@ describe("a badge that three servers know", () => {
     expect(words(page)).toContain("Welder")
   })
 
+  it("that its issuer suspends says so on the earner's page, with the issuer's reason", async () => {
+    await awardTo(iris, await newAchievement(iris, issuerPath, "Brazier"), `@alice@${meadow.origin.host}`)
+    const badge = await alice.send(await offerCalled(alice, "Brazier"), "/accept", { visibility: "public" })
+    const award = await eventually("the second award is accepted", patience, async () => {
+      const [row, ...more] = await harbor.rows<{ id: string }>(
+        "select id from award where state = 'accepted' order by id desc",
+      )
+      return more.length === 1 && row
+    })
+    const reason = "The joint is being looked at again <soon>."
+    await iris.send(await iris.open(`${issuerPath}/awards`), `/awards/${award.id}/suspend`, { reason })
+    const page = await eventually("the badge's page on Meadow says suspended", patience, async () => {
+      const now = words(await new Visitor(meadow.origin).open(badge.url.pathname))
+      return /Suspended/.test(now) && now
+    })
+    expect(page).toContain(reason)
+    const awards = words(await iris.open(`${issuerPath}/awards`))
+    expect(awards).toContain("Suspended")
+    expect(awards).toContain("Reinstate")
+  })
+
   it("that its issuer revokes is revoked on the earner's page and no longer verified in a follower's timeline", async () => {
     await eventually("Orchard has verified the badge", patience, async () => (await shownOnOrchard("verified")) === 1)
     expect(words(await timelineShows(bob, "Welder"))).toContain("Verified")
     const award = await eventually("the award is accepted", patience, async () => {
-      const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'accepted'")
+      const [row] = await harbor.rows<{ id: string }>("select id from award where state = 'accepted' order by id")
       return row
     })
-    await iris.send(await iris.open(`${issuerPath}/awards`), `/awards/${award.id}/revoke`)
+    await iris.send(await iris.open(`${issuerPath}/awards`), `/awards/${award.id}/revoke`, {
+      reason: "It was awarded by mistake.",
+    })
     await eventually("the badge's page on Meadow says revoked", patience, async () =>
       /Revoked/.test(words(await new Visitor(meadow.origin).open(badgePath))),
     )
+    expect(words(await new Visitor(meadow.origin).open(badgePath))).toContain("It was awarded by mistake.")
     const timeline = await eventually("Bob's timeline on Orchard says revoked", patience, async () => {
       const page = await bob.open("/timeline")
       return /Revoked/.test(words(page)) && page
