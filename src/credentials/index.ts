@@ -17,6 +17,8 @@ import { readOpenBadgeCredential } from "./read-credential.ts"
 
 export { achievementTypes, isListedAchievementType } from "./achievement-types.ts"
 export type { AchievementType } from "./achievement-types.ts"
+export { credentialForm } from "./bake/form.ts"
+export type { CredentialForm } from "./bake/form.ts"
 export { bakePng } from "./bake/png.ts"
 export type { BakedCredential, BakeResult } from "./bake/result.ts"
 export { bakeSvg } from "./bake/svg.ts"

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openInput } from "../../src/credentials/index.ts"
+import { readImage } from "../../src/media/index.ts"
 import { unsound } from "./page-checks.ts"
 import { openScene, raw, type Scene, tokenOn } from "./scene.ts"
 
@@ -93,6 +95,28 @@ describe("a badge of one's own", () => {
     expect(Buffer.from(await answer.arrayBuffer()).toString("hex")).toBe(row?.hex)
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="badge-[\w-]+\.jsonld"$/)
   })
+
+  it.each(["png", "svg"])(
+    "is downloaded as a %s with exactly those bytes in it, which any backpack reads",
+    async (ending) => {
+      const path = await scene.badge("alice", scene.alice, `Baked <${ending}> & "whole"`, "public")
+      const answer = await fetch(new URL(`${path}/badge.${ending}`, scene.origin))
+      const image = new Uint8Array(await answer.arrayBuffer())
+      expect(await readImage(image)).toMatchObject(ending === "png" ? { ok: true } : { ok: false, reason: "unsafeSvg" })
+      const signed = await fetch(new URL(`${path}/credential.jsonld`, scene.origin))
+      expect(await openInput(image)).toMatchObject({
+        ok: true,
+        found: [{ kind: "json", container: ending, bytes: new Uint8Array(await signed.arrayBuffer()), notes: [] }],
+      })
+      expect(answer.headers.get("content-disposition")).toMatch(
+        new RegExp(`^attachment; filename="badge-[\\w-]+\\.${ending}"$`),
+      )
+      expect(answer.headers.get("content-security-policy")).toContain("sandbox")
+      expect((await raw(scene, null, `${path}/credential.jwt`)).status).toBe(404)
+      const page = await scene.bob.open(path)
+      expect(page.page.querySelector(`a[href$="/badge.${ending}"]`)?.text.trim()).toMatch(/^Badge as a picture/)
+    },
+  )
 
   it("is found in the backpack by search, filter and order, whatever words stand in the address", async () => {
     const names = async (query: string) =>

@@ -17,7 +17,13 @@ beforeAll(async () => {
 afterAll(() => scene.instance.stop())
 
 const absent = "/badges/AAAAAAAAAAAAAAAAAAAAAA"
-const representations = (badge: string) => [badge, `${badge}/image.png`, `${badge}/credential.jsonld`]
+const representations = (badge: string) => [
+  badge,
+  `${badge}/image.png`,
+  `${badge}/badge.png`,
+  `${badge}/badge.svg`,
+  `${badge}/credential.jsonld`,
+]
 
 /** Everything of an answer but what differs between any two: dates and tokens of this very moment. */
 const comparable = ({ status, headers, text }: Awaited<ReturnType<typeof raw>>) => ({

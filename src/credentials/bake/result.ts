@@ -1,5 +1,10 @@
-/** A credential as it was issued: JSON-LD with its proof, or a compact JWS. UTF-8. */
-export type BakedCredential = { kind: "json" | "jwt"; bytes: Uint8Array }
+import type { CredentialForm } from "./form.ts"
+
+/**
+ * A credential as it was issued, in UTF-8, and how it is written (see credentialForm): badges of the older forms are baked in the places where
+ * their readers look.
+ */
+export type BakedCredential = CredentialForm & { bytes: Uint8Array }
 
 export type BakeResult =
   | { ok: true; image: Uint8Array }

@@ -1,9 +1,9 @@
-import { credentialNamespace, findBakedElements } from "../input/svg-elements.ts"
+import { assertionNamespace, credentialNamespace, findBakedElements } from "../input/svg-elements.ts"
 import { ok, refused } from "./result.ts"
 import type { BakeResult, BakedCredential } from "./result.ts"
 
 /**
- * Writes a credential into an SVG (UTF-8) as `<openbadges:credential>` right after the opening `<svg>` tag: JSON in a CDATA section, a JWS in
+ * Writes a credential into an SVG (UTF-8) as `<openbadges:credential>` (an older badge: `<openbadges:assertion>`) right after the opening `<svg>` tag: JSON in a CDATA section, a JWS in
  * `verify=`. One that is there is replaced. Every other character of the file stays as it is; the element declares its namespace itself.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#baking
@@ -19,7 +19,7 @@ export function bakeSvg(svg: Uint8Array, credential: BakedCredential): BakeResul
   }
   const { root, baked } = found
   const element = elementOf(credential)
-  const before = baked.filter(({ form }) => form === "credential")
+  const before = baked.filter(({ form }) => form === credential.form)
   if (root.isEmpty) {
     const open = text.slice(0, root.end - 2)
     return encoded(`${open}>${element}</${root.name}>${text.slice(root.end)}`)
@@ -45,12 +45,13 @@ function decode(svg: Uint8Array): string | undefined {
 
 const encoded = (text: string): BakeResult => ok(new TextEncoder().encode(text))
 
-function elementOf({ kind, bytes }: BakedCredential): string {
+function elementOf({ kind, form, bytes }: BakedCredential): string {
   const content = new TextDecoder().decode(bytes)
-  const opening = `<openbadges:credential xmlns:openbadges="${credentialNamespace}"`
+  const namespace = form === "credential" ? credentialNamespace : assertionNamespace
+  const opening = `<openbadges:${form} xmlns:openbadges="${namespace}"`
   // A compact JWS has no character that would have to be escaped.
   if (kind === "jwt") return `${opening} verify="${content.trim()}"/>`
-  return `${opening}><![CDATA[${fitForXml(content)}]]></openbadges:credential>`
+  return `${opening}><![CDATA[${fitForXml(content)}]]></openbadges:${form}>`
 }
 
 /**

@@ -2,7 +2,6 @@ import { Hono } from "hono"
 import {
   changeVisibility,
   checkAgain,
-  heldBytes,
   holdingById,
   removeHolding,
   visibilities,
@@ -10,9 +9,7 @@ import {
   type Holding,
 } from "../../backpack/index.ts"
 import { actorById, isPresent } from "../../actors/index.ts"
-import { loadImage } from "../../db/index.ts"
 import { ownDocuments } from "../../issuing/index.ts"
-import { documentHeaders, imageHeaders } from "../../media/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { say } from "../flash.ts"
 import { readForm } from "../forms/read-form.ts"
@@ -21,7 +18,7 @@ import { sightOf } from "../sight.ts"
 import { signedIn } from "../signed-in.ts"
 import { notFoundPage } from "./problem-pages.tsx"
 
-/** What can be done with a badge on its page, and its files. */
+/** What can be done with a badge on its page. */
 export const badgeActions: PageRoutes = (ground) => {
   const maySee = async (c: WebContext, holding: Holding): Promise<boolean> => {
     const holder = await actorById(ground, holding.holderId)
@@ -63,20 +60,4 @@ export const badgeActions: PageRoutes = (ground) => {
         return c.redirect("/backpack", 303)
       }),
     )
-    .get("/badges/:id/credential.jsonld", async (c) => {
-      const found = await heldBytes(ground, pathPart(c, "id"))
-      if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
-      return c.body(new Uint8Array(found.bytes), 200, {
-        ...documentHeaders,
-        "content-type": "application/ld+json",
-        "content-disposition": `attachment; filename="badge-${found.digest.slice(0, 12)}.jsonld"`,
-      })
-    })
-    .get("/badges/:id/image.png", async (c) => {
-      const found = await holdingById(ground, pathPart(c, "id"))
-      if (found === null || !(await maySee(c, found.holding))) return notFoundPage(c)
-      const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)
-      if (image === undefined) throw new Error(`the picture of holding ${found.holding.id} is not stored`)
-      return c.body(new Uint8Array(image.png), 200, imageHeaders)
-    })
 }

@@ -8,6 +8,7 @@ import { awardManyPage } from "./award-many.tsx"
 import { awardsPage } from "./awards.tsx"
 import { backpackPage } from "./backpack.tsx"
 import { badgeActions } from "./badge-actions.ts"
+import { badgeFiles } from "./badge-files.ts"
 import { badgePage } from "./badge.tsx"
 import { batchActions } from "./batch-actions.ts"
 import { batchColumnsPage } from "./batch-columns.tsx"
@@ -69,6 +70,7 @@ export const pageRoutes: PageRoutes[] = [
   offerPage,
   badgePage,
   badgeActions,
+  badgeFiles,
   claimPage,
   claimSignUpPage,
   keepPage,

@@ -9,10 +9,12 @@ export type ShareBadgeProps = {
   snapshot: BadgeSnapshot
   visibility: Visibility
   isOwn: boolean
+  /** Whether the badge is a JWT; otherwise it is JSON. */
+  isJwt: boolean
 }
 
 /** What somebody who looks at a badge can take away: its address and its files. */
-export function ShareBadge({ id, url, snapshot, visibility, isOwn }: ShareBadgeProps) {
+export function ShareBadge({ id, url, snapshot, visibility, isOwn, isJwt }: ShareBadgeProps) {
   return (
     <section class="stack" id="share" aria-labelledby="share-title">
       <h2 id="share-title">Share and keep</h2>
@@ -23,16 +25,30 @@ export function ShareBadge({ id, url, snapshot, visibility, isOwn }: ShareBadgeP
             Add to LinkedIn
           </Button>
         )}
-        <Button href={`/badges/${id}/credential.jsonld`} icon="download" size="small" download={`${id}.jsonld`} block>
-          Signed badge (JSON-LD)
-        </Button>
-        <Button href={`/badges/${id}/image.png`} icon="download" size="small" download={`${id}.png`} block>
-          Picture (PNG)
-        </Button>
+        {files(isJwt).map(({ name, ending, label }) => (
+          <Button
+            href={`/badges/${id}/${name}.${ending}`}
+            icon="download"
+            size="small"
+            download={`${id}.${ending}`}
+            block
+          >
+            {label}
+          </Button>
+        ))}
+        <p class="small soft">Each of these files holds the signed badge itself, so any backpack can take it in.</p>
       </div>
     </section>
   )
 }
+
+const files = (isJwt: boolean) => [
+  { name: "badge", ending: "png", label: "Badge as a picture (PNG)" },
+  { name: "badge", ending: "svg", label: "Badge as a picture (SVG)" },
+  isJwt
+    ? { name: "credential", ending: "jwt", label: "Signed badge (JWT)" }
+    : { name: "credential", ending: "jsonld", label: "Signed badge (JSON-LD)" },
+]
 
 function whoCanOpen(visibility: Visibility, isOwn: boolean): string {
   if (visibility === "public") return "Whoever opens it sees the badge and what was checked. No account is needed."

@@ -1,15 +1,19 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
-import { bakePng, bakeSvg, openInput } from "../../../src/credentials/index.ts"
+import { bakePng, bakeSvg, credentialForm, openInput } from "../../../src/credentials/index.ts"
 import type { BakedCredential, BakeResult } from "../../../src/credentials/index.ts"
 import { readPngChunks } from "../../../src/credentials/input/png-chunks.ts"
 import { readImage } from "../../../src/media/index.ts"
 import { pngChunk } from "../../media/pictures.ts"
 import { bytesOf, credentialJson, itxt, jwtOf, pngWith, text, textOf } from "../input/containers.ts"
 
-const json: BakedCredential = { kind: "json", bytes: bytesOf(credentialJson()) }
-const jwt: BakedCredential = { kind: "jwt", bytes: bytesOf(jwtOf({ iss: "https://issuer.example" })) }
+const json: BakedCredential = { kind: "json", form: "credential", bytes: bytesOf(credentialJson()) }
+const jwt: BakedCredential = {
+  kind: "jwt",
+  form: "credential",
+  bytes: bytesOf(jwtOf({ iss: "https://issuer.example" })),
+}
 
 function imageOf(result: BakeResult): Uint8Array {
   if (!result.ok) throw new Error(result.sentence)
@@ -71,14 +75,38 @@ describe("a PNG", () => {
       fc.asyncProperty(chunks, fc.json(), async (parts, content) => {
         fc.pre(/^[[{]/.test(content) && !/^\[|__proto__|"vp"|credential/.test(content))
         const png = pngWith(...parts.map(([type, data]) => pngChunk(type, Buffer.from(data))))
-        const image = imageOf(bakePng(png, { kind: "json", bytes: bytesOf(content) }))
+        const image = imageOf(bakePng(png, { ...json, bytes: bytesOf(content) }))
         expect(chunksOf(image).filter((chunk) => !isBaked(chunk))).toEqual(
           chunksOf(png).filter((chunk) => !isBaked(chunk)),
         )
         expect((await badgesIn(image))[0]).toBe(content)
-        expect(imageOf(bakePng(image, { kind: "json", bytes: bytesOf(content) }))).toEqual(image)
+        expect(imageOf(bakePng(image, { ...json, bytes: bytesOf(content) }))).toEqual(image)
       }),
     )
+  })
+})
+
+describe("a badge of an older form", () => {
+  const older = bytesOf(
+    '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://issuer.example/1"}',
+  )
+
+  it("is told apart by what it says of itself, as JSON and as a JWS", () => {
+    expect(credentialForm(older)).toEqual({ kind: "json", form: "assertion" })
+    expect(credentialForm(bytesOf(jwtOf(JSON.parse(textOf(older)))))).toEqual({ kind: "jwt", form: "assertion" })
+    expect(credentialForm(json.bytes)).toEqual({ kind: "json", form: "credential" })
+    expect(credentialForm(jwt.bytes)).toEqual({ kind: "jwt", form: "credential" })
+    expect(credentialForm(bytesOf("{"))).toEqual({ kind: "json", form: "credential" })
+  })
+
+  it("is baked where its readers look, beside one of the new form", async () => {
+    const baked = { ...credentialForm(older), bytes: older }
+    const png = imageOf(bakePng(imageOf(bakePng(pngWith(), json)), baked))
+    expect(await badgesIn(png)).toEqual([textOf(json.bytes), textOf(older)])
+    expect(chunksOf(png)[1]).toContain("iTXtopenbadges\0\0\0\0\0{")
+    const svg = imageOf(bakeSvg(imageOf(bakeSvg(bytesOf('<svg xmlns="http://www.w3.org/2000/svg"/>'), json)), baked))
+    expect(await badgesIn(svg)).toEqual([textOf(json.bytes), textOf(older)])
+    expect(textOf(svg)).toContain('<openbadges:assertion xmlns:openbadges="http://openbadges.org">')
   })
 })
 
@@ -152,10 +180,10 @@ describe("an SVG", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(awkward, fc.string({ unit: "grapheme" }))), async (words) => {
         const content = JSON.stringify({ words })
-        const image = imageOf(bakeSvg(bytesOf(drawn), { kind: "json", bytes: bytesOf(content) }))
+        const image = imageOf(bakeSvg(bytesOf(drawn), { ...json, bytes: bytesOf(content) }))
         const [read = ""] = await badgesIn(image)
         expect(JSON.parse(read)).toEqual({ words })
-        expect(imageOf(bakeSvg(image, { kind: "json", bytes: bytesOf(content) }))).toEqual(image)
+        expect(imageOf(bakeSvg(image, { ...json, bytes: bytesOf(content) }))).toEqual(image)
       }),
     )
   })
