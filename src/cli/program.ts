@@ -1,19 +1,17 @@
 import { fileURLToPath } from "node:url"
-import { Command } from "commander"
+import type { Command } from "commander"
 import { ConfigurationProblem, loadConfig } from "../config.ts"
-import { packageVersion } from "../package-root.ts"
 import { addAdminCommands } from "./admin-commands.ts"
 import { addDataCommands } from "./data-commands.ts"
 import { runDemo, type DemoOptions } from "./demo/command.ts"
 import { checkHealth } from "./health.ts"
+import { newProgram } from "./new-program.ts"
 import { runInstance, type Roles } from "./run.ts"
+import { addVerifyCommand } from "./verify/command.ts"
 
-/** The command line. Resolves when the command has done its work; a server goes on running after that. */
-export async function runProgram(argv: string[]): Promise<void> {
-  const program = new Command("haversack")
-    .description("A federated backpack for Open Badges.")
-    .version(packageVersion)
-    .showHelpAfterError()
+/** Every command there is. */
+export function wholeProgram(): Command {
+  const program = newProgram()
   program
     .command("start", { isDefault: true })
     .description("the whole instance in one process: pages, federation and workers")
@@ -28,6 +26,7 @@ export async function runProgram(argv: string[]): Promise<void> {
     .action(() => serve({ web: false, worker: true }))
   addDataCommands(program)
   addAdminCommands(program)
+  addVerifyCommand(program)
   program
     .command("demo")
     .description("two throw-away instances and the story of a badge between them")
@@ -45,7 +44,7 @@ export async function runProgram(argv: string[]): Promise<void> {
       console.log(sentence)
       process.exitCode = healthy ? 0 : 1
     })
-  await program.parseAsync(argv)
+  return program
 }
 
 async function serve(roles: Roles): Promise<void> {
