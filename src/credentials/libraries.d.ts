@@ -6,12 +6,25 @@
 declare module "jsonld" {
   export type RemoteDocument = { contextUrl: null; documentUrl: string; document: unknown; tag?: "static" }
   export type DocumentLoader = (url: string) => Promise<RemoteDocument>
-  const jsonld: {
+  type Library = {
+    /** Another one that has seen nothing yet. */
+    (): Library
+    canonize(
+      input: object,
+      options: {
+        algorithm: "RDFC-1.0"
+        documentLoader: DocumentLoader
+        base: null
+        safe: boolean
+        rdfDirection: "i18n-datatype"
+      },
+    ): Promise<string>
     toRDF(
       input: object,
       options: { documentLoader: DocumentLoader; base: null; safe: boolean; rdfDirection?: "i18n-datatype" },
     ): Promise<object[]>
   }
+  const jsonld: Library
   export default jsonld
 }
 
@@ -54,7 +67,16 @@ declare module "@digitalbazaar/data-integrity" {
 }
 
 declare module "@digitalbazaar/eddsa-rdfc-2022-cryptosuite" {
-  export const cryptosuite: { name: "eddsa-rdfc-2022"; requiredAlgorithm: "Ed25519" }
+  import type { DocumentLoader } from "jsonld"
+  export const cryptosuite: {
+    name: "eddsa-rdfc-2022"
+    requiredAlgorithm: "Ed25519"
+    /** RDFC-1.0 of a JSON-LD document in safe mode. */
+    canonize(
+      input: object,
+      options: { documentLoader: DocumentLoader; messageDigestAlgorithm?: "SHA-256" | "SHA-384" },
+    ): Promise<string>
+  }
 }
 
 declare module "@digitalbazaar/ed25519-multikey" {

@@ -7,8 +7,11 @@ import { contexts as didContexts } from "did-context"
 import ed25519Signature2020Context from "ed25519-signature-2020-context"
 import type { DocumentLoader } from "jsonld"
 
+import { isJsonObject } from "../canonical-form.ts"
+
 export const credentialsV1 = "https://www.w3.org/2018/credentials/v1"
 export const credentialsV2 = "https://www.w3.org/ns/credentials/v2"
+export const dataIntegrityV2 = "https://w3id.org/security/data-integrity/v2"
 export const didV1 = "https://www.w3.org/ns/did/v1"
 export const ed25519Signature2020V1 = "https://w3id.org/security/suites/ed25519-2020/v1"
 export const multikeyV1 = "https://w3id.org/security/multikey/v1"
@@ -52,10 +55,7 @@ bundle(openBadgesContexts, [
   ...olderOpenBadgesContexts,
   "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 ])
-bundle(dataIntegrityContexts, [
-  "https://w3id.org/security/data-integrity/v1",
-  "https://w3id.org/security/data-integrity/v2",
-])
+bundle(dataIntegrityContexts, ["https://w3id.org/security/data-integrity/v1", dataIntegrityV2])
 bundle(multikeyContexts, [multikeyV1])
 bundle(didContexts, [didV1])
 bundle(ed25519Signature2020Context.contexts, [ed25519Signature2020V1])
@@ -64,6 +64,13 @@ bundle(statusListContexts, ["https://www.w3.org/ns/credentials/status/v1"])
 /** Whether the context ships with the product. */
 export function isBundledContext(url: string): boolean {
   return bundled.has(url)
+}
+
+/** What a context of the closed set says (the value of its `@context`), deeply frozen; undefined for any other. */
+export function bundledContext(url: string): Readonly<Record<string, unknown>> | undefined {
+  const document = bundled.get(url)
+  const context = document !== undefined && "@context" in document ? document["@context"] : undefined
+  return isJsonObject(context) ? context : undefined
 }
 
 /** The URLs of the closed set, for documentation and tests. */
