@@ -41,7 +41,7 @@ export function readJsonDocument(
   }
   const trimmed = text.trim()
   if (/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$/.test(trimmed)) {
-    return { ok: false, reason: "jwt", sentence: "This is a JWT, a form of badge that this version cannot check yet." }
+    return { ok: false, reason: "jwt", sentence: "This is a JWT, not a badge in JSON form." }
   }
   if (trimmed.startsWith("<")) {
     return {

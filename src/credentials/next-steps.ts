@@ -15,6 +15,7 @@ export const nextSteps: Readonly<Record<Reason, string>> = {
   invalidJsonLd: "Ask the issuer for a badge whose vocabularies do not contradict each other.",
   signature: `Do not rely on this copy: something was changed, or it was never whole. ${askForAnother}`,
   unsigned: `Anybody could have written it. ${askForAnother}`,
+  claimsMismatch: `Its JWT says two different things about the badge. ${askForAnother}`,
   proofExpired: "Ask the issuer to sign the badge anew.",
   weakKey: "Do not rely on it: anybody could sign with such a key. Ask the issuer to sign the badge with another one.",
   keyRevoked: "Ask the issuer to sign the badge with a key that it still uses.",

@@ -42,6 +42,7 @@ export const reasons = [
   "invalidJsonLd",
   "signature",
   "unsigned",
+  "claimsMismatch",
   "proofExpired",
   "weakKey",
   "keyRevoked",

@@ -5,6 +5,8 @@ import { checkRecipient } from "./checks/recipient.ts"
 import { checkStatus } from "./checks/status.ts"
 import { createControllerResolver } from "./keys/controller.ts"
 import type { DocumentSource } from "./documents.ts"
+import { recogniseJwt } from "./jwt/recognise-jwt.ts"
+import { securedByJwt } from "./jwt/secured.ts"
 import { isLegacy } from "./formats.ts"
 import { readAnyCredential } from "./read-credential.ts"
 import type { CredentialFormat } from "./read-credential.ts"
@@ -50,10 +52,7 @@ export async function verifyCredential(bytes: Uint8Array, options: VerificationO
     const because = "this is not a badge that can be read"
     return reportOf({ bytes, now, format: null, findings: { format: found.finding }, because })
   }
-  if (found.kind === "jwt") {
-    const finding = unknown("unsupportedFormat", "This is a JWT, a form of badge that this version cannot check yet.")
-    return reportOf({ bytes, now, format: null, findings: { format: finding }, because: "it is a JWT" })
-  }
+  if (found.kind === "jwt") return verifyJwt(bytes, found.jwt, options)
   const { format } = found
   if (isLegacy(format)) {
     const finding = unknown("unsupportedFormat", `${found.finding.sentence} This version cannot check it yet.`)
@@ -61,6 +60,22 @@ export async function verifyCredential(bytes: Uint8Array, options: VerificationO
     return reportOf({ bytes, now, format: null, findings: { format: finding }, because })
   }
   return verifySecured(bytes, { ...found, format: format as CredentialFormat }, dataIntegrity, options)
+}
+
+async function verifyJwt(bytes: Uint8Array, jwt: string, options: VerificationOptions): Promise<VerificationReport> {
+  const { now, documents } = options
+  const found = recogniseJwt(jwt)
+  if (found.kind === "other") {
+    const because = "this is not a badge that can be read"
+    return reportOf({ bytes, now, format: null, findings: { format: found.finding }, because })
+  }
+  const { format } = found
+  if (isLegacy(format)) {
+    const finding = unknown("unsupportedFormat", `${found.finding.sentence} This version cannot check it yet.`)
+    return reportOf({ bytes, now, format: null, findings: { format: finding }, because: "it is in an older form" })
+  }
+  const secured = securedByJwt(found.jws, found.claims, documents)
+  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, secured, options)
 }
 
 /** Makes the checks that follow once it is known what a document is and how it is secured. */
