@@ -51,3 +51,9 @@ export function looksLikeEd25519Multikey(text: string): boolean {
 export function looksLikeMultikey(text: string): boolean {
   return looksLikeEd25519Multikey(text) || /^(?:zDn[1-9A-HJ-NP-Za-km-z]{46}|z82[1-9A-HJ-NP-Za-km-z]{68})$/.test(text)
 }
+
+/** The key that the id of a verification method spells out behind its `#`, if any. It says nothing about whose key that is. */
+export function keyInFragment(methodId: string): PublicKeyVerdict | undefined {
+  const fragment = methodId.slice(methodId.indexOf("#") + 1)
+  return methodId.includes("#") && looksLikeMultikey(fragment) ? examineMultikey(fragment) : undefined
+}

@@ -1,13 +1,15 @@
 import type { JsonObject } from "../canonical-form.ts"
-import type { Controller, ControllerResolver } from "../keys/controller.ts"
 import type { VerificationMethod } from "../keys/controller-document.ts"
-import { looksLikeEd25519Multikey } from "../keys/multikey.ts"
+import type { Controller, ControllerResolver } from "../keys/controller.ts"
+import { keyInFragment } from "../keys/multikey.ts"
+import { publicKeyOf } from "../keys/verification-method.ts"
 import { timeOf } from "../model.ts"
-import { checkSignature } from "./eddsa-rdfc-2022.ts"
-import { proofsOf, readProof } from "./read-proof.ts"
-import type { ReadableProof } from "./read-proof.ts"
 import { failed, passed, unknown } from "../report.ts"
 import type { Finding } from "../report.ts"
+import { checkProof } from "./check-proof.ts"
+import { checkEarlierProofs, earlierProofs, unsecured } from "./proof-chain.ts"
+import { proofsOf, readProof } from "./read-proof.ts"
+import type { ReadableProof } from "./read-proof.ts"
 
 /** What is known about the signature of a document and about whose key made it. */
 export type SignatureFindings = {
@@ -20,9 +22,14 @@ export type SignatureFindings = {
 
 export type Circumstances = { issuerId: string; resolve: ControllerResolver; now: Date; clockSkew: number }
 
+/** Each proof costs a signature and a canonical form; more of them than this are not examined, the issuer's own first. */
+const maximumExamined = 4
+
 /**
- * Checks every proof of a document and answers the findings of the best one: any one proof by a key of the issuer is enough, and a proof
+ * Checks the proofs of a document and answers the findings of the best one: any one proof by a key of the issuer is enough, and a proof
  * that somebody added can neither help nor harm.
+ *
+ * @see https://www.w3.org/TR/vc-data-integrity/#proof-sets
  */
 export async function checkSignatures(document: JsonObject, circumstances: Circumstances): Promise<SignatureFindings> {
   const proofs = proofsOf(document)
@@ -34,38 +41,55 @@ export async function checkSignatures(document: JsonObject, circumstances: Circu
     }
   }
   const all: SignatureFindings[] = []
-  for (const raw of proofs) {
+  for (const raw of issuersFirst(proofs, circumstances.issuerId).slice(0, maximumExamined)) {
     // One after the other: the first proof by the issuer ends the work.
     // oxlint-disable-next-line no-await-in-loop
-    const findings = await checkOneProof(raw, document, circumstances)
+    const findings = await checkOneProof(raw, { document, proofs }, circumstances)
     if (rank(findings) === 0) return findings
     all.push(findings)
   }
   return all.reduce((best, next) => (rank(next) < rank(best) ? next : best))
 }
 
+function issuersFirst(proofs: JsonObject[], issuerId: string): JsonObject[] {
+  const isIssuers = ({ verificationMethod }: JsonObject) =>
+    typeof verificationMethod === "string" && ownerOf(verificationMethod) === issuerId
+  return proofs.toSorted((a, b) => Number(isIssuers(b)) - Number(isIssuers(a)))
+}
+
+const ownerOf = (keyId: string): string => keyId.split("#")[0] ?? keyId
+
 function rank({ signature, key }: SignatureFindings): number {
-  const fits = signature.outcome === "passed" || signature.outcome === "warning"
-  if (fits && key?.outcome === "passed") return signature.outcome === "passed" ? 0 : 1
-  if (fits && key?.outcome === "unknown") return 2
+  if (fits(signature) && key?.outcome === "passed") return signature.outcome === "passed" ? 0 : 1
+  if (fits(signature) && key?.outcome === "unknown") return 2
   if (signature.outcome === "unknown" && key?.outcome !== "failed") return 3
   return 4
 }
 
+const fits = ({ outcome }: Finding): boolean => outcome === "passed" || outcome === "warning"
+
+type Proven = { document: JsonObject; proofs: JsonObject[] }
+
 async function checkOneProof(
   raw: JsonObject,
-  document: JsonObject,
+  { document, proofs }: Proven,
   circumstances: Circumstances,
 ): Promise<SignatureFindings> {
-  const read = readProof(raw, { document, now: circumstances.now, clockSkew: circumstances.clockSkew })
+  const read = readProof(raw, { document, ...circumstances })
   if (!read.ok) return { signature: read.finding, key: undefined, keyId: null }
   const { proof } = read
   const keyId = proof.verificationMethod
   const controller = await circumstances.resolve(circumstances.issuerId)
   const method = controller.ok ? controller.document.verificationMethods.get(keyId) : undefined
-  const key = examineKey({ keyId, method, controller, circumstances })
-  const signature = await examineSignature({ document, proof, method, controller })
-  return { signature, key: { ...key, basedOn: controller.basedOn }, keyId }
+  const key = { ...examineKey({ keyId, method, controller, circumstances }), basedOn: controller.basedOn }
+  const earlier = earlierProofs(raw, proofs)
+  if (!earlier.ok) return { signature: earlier.finding, key, keyId }
+  const signature = await examineSignature({ document: unsecured(document, earlier.proofs), proof, method, controller })
+  if (!fits(signature) || earlier.proofs.length === 0) return { signature, key, keyId }
+  // What the issuer did not sign must not make this server ask at an address of its choice.
+  const resolve = key.outcome === "passed" ? circumstances.resolve : undefined
+  const built = await checkEarlierProofs(earlier.proofs, { document, proofs }, { ...circumstances, resolve })
+  return { signature: built ?? signature, key, keyId }
 }
 
 /**
@@ -83,13 +107,8 @@ async function examineSignature({
   method: VerificationMethod | undefined
   controller: Controller
 }): Promise<Finding> {
-  if (method !== undefined && (method.type !== "Multikey" || method.publicKeyMultibase === undefined)) {
-    return unknown("unsupportedKey", "The signature was made with a kind of key that this version cannot check yet.", {
-      detail: method.type,
-    })
-  }
-  const publicKeyMultibase = method?.publicKeyMultibase ?? keyInFragment(proof.verificationMethod)
-  if (publicKeyMultibase !== undefined) return checkSignature({ document, proof, publicKeyMultibase })
+  const key = method === undefined ? keyInFragment(proof.verificationMethod) : publicKeyOf(method)
+  if (key !== undefined) return checkProof({ document, proof, key })
   if (!controller.ok) {
     return unknown(
       controller.reason,
@@ -105,11 +124,6 @@ async function examineSignature({
   )
 }
 
-function keyInFragment(keyId: string): string | undefined {
-  const fragment = keyId.slice(keyId.indexOf("#") + 1)
-  return keyId.includes("#") && looksLikeEd25519Multikey(fragment) ? fragment : undefined
-}
-
 /** Whether a key speaks for an issuer: `controller` is what the issuer publishes, `method` the key as it stands there. */
 export function examineKey({
   keyId,
@@ -122,7 +136,7 @@ export function examineKey({
   controller: Controller
   circumstances: Circumstances
 }): Finding {
-  const owner = keyId.split("#")[0]
+  const owner = ownerOf(keyId)
   if (method === undefined && owner !== issuerId) {
     return failed("keyNotListed", `It was signed with a key of ${owner}, not of the issuer it names (${issuerId}).`)
   }

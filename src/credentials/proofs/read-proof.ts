@@ -3,42 +3,44 @@ import type { JsonObject } from "../canonical-form.ts"
 import { timeOf } from "../model.ts"
 import { failed, unknown } from "../report.ts"
 import type { Finding } from "../report.ts"
+import type { ProofSuite } from "./suite.ts"
+import { suiteOf } from "./suites.ts"
 
-/** A proof that this version can check, before its signature is looked at. */
-export type ReadableProof = { raw: JsonObject; verificationMethod: string; warnings: string[] }
+/** A proof that can be checked, before its signature is looked at. */
+export type ReadableProof = {
+  raw: JsonObject
+  suite: ProofSuite
+  verificationMethod: string
+  proofValue: Uint8Array
+  warnings: string[]
+}
 
-/** The proofs of a document, as they stand in it; none of them is believed. More than three are not looked at, since each takes time. */
+/** The proofs of a document, as they stand in it; none of them is believed. */
 export function proofsOf(document: JsonObject): JsonObject[] {
   const { proof } = document
   const proofs = Array.isArray(proof) ? proof : proof === undefined || proof === null ? [] : [proof]
-  return proofs.filter(isJsonObject).slice(0, 3)
+  return proofs.filter(isJsonObject)
 }
 
 /**
- * Whether a proof is of the one kind that this version checks (DataIntegrityProof with eddsa-rdfc-2022, for assertions) and is in force.
- * `document` is what it stands in.
+ * Whether a proof is of a suite that is known, for assertions, and in force. `document` is what it stands in.
  *
- * @see https://www.w3.org/TR/vc-data-integrity/
+ * @see https://www.w3.org/TR/vc-data-integrity/#verify-proof
  */
 export function readProof(
   raw: JsonObject,
   { document, now, clockSkew }: { document: JsonObject; now: Date; clockSkew: number },
 ): { ok: true; proof: ReadableProof } | { ok: false; finding: Finding } {
   const refuse = (finding: Finding): { ok: false; finding: Finding } => ({ ok: false, finding })
-  const kind = JSON.stringify([raw["type"], raw["cryptosuite"]]).slice(0, 100)
-  if (raw["type"] !== "DataIntegrityProof" || raw["cryptosuite"] !== "eddsa-rdfc-2022") {
+  const suite = suiteOf(raw)
+  if (suite === undefined) {
+    const kind = JSON.stringify([raw["type"], raw["cryptosuite"]]).slice(0, 100)
     return refuse(
       unknown("unsupportedProof", "The badge is signed in a way that this version cannot check yet.", { detail: kind }),
     )
   }
-  if ("previousProof" in raw) {
-    return refuse(
-      unknown("unsupportedProof", "The signature builds on another one, which this version cannot check yet.", {
-        detail: "previousProof",
-      }),
-    )
-  }
-  if ("@context" in raw && JSON.stringify(raw["@context"]) !== JSON.stringify(document["@context"])) {
+  // Over canonical JSON a proof says which vocabularies it was made with; over statements it can only be read with those of the document.
+  if (!suite.name.includes("-jcs-") && "@context" in raw && !isSame(raw["@context"], document["@context"])) {
     return refuse(
       unknown(
         "unusualSpelling",
@@ -49,12 +51,12 @@ export function readProof(
   if (raw["proofPurpose"] !== "assertionMethod") {
     return refuse(failed("signature", "The signature was made for another purpose than to award a badge."))
   }
-  const { verificationMethod, proofValue } = raw
+  const { verificationMethod } = raw
   if (typeof verificationMethod !== "string") {
     return refuse(failed("signature", "The signature does not say which key made it."))
   }
-  // Other encodings of the same signature would let the bytes of a badge change under a signature that still fits.
-  if (typeof proofValue !== "string" || !/^z[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(proofValue)) {
+  const proofValue = typeof raw["proofValue"] === "string" ? suite.readProofValue(raw["proofValue"]) : undefined
+  if (proofValue === undefined) {
     return refuse(failed("signature", "The signature is damaged: it is not even written as one."))
   }
   const created = momentOf(raw["created"])
@@ -69,8 +71,10 @@ export function readProof(
     created !== undefined && created > now.getTime() + clockSkew
       ? [`The signature claims to be from ${String(raw["created"])}, which has not come yet.`]
       : []
-  return { ok: true, proof: { raw, verificationMethod, warnings } }
+  return { ok: true, proof: { raw, suite, verificationMethod, proofValue, warnings } }
 }
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 function momentOf(value: unknown): number | undefined | "malformed" {
   if (value === undefined) return undefined

@@ -1,0 +1,47 @@
+import type { JsonObject } from "../canonical-form.ts"
+import { explainJsonLdError } from "../json-ld/examine.ts"
+import type { PublicKeyVerdict } from "../keys/public-key.ts"
+import { failed, unknown, warning } from "../report.ts"
+import type { Finding } from "../report.ts"
+import type { ReadableProof } from "./read-proof.ts"
+
+/**
+ * Whether the signature of a proof fits a document under a key. `document` stands without its proofs, or with those that this one builds on; its
+ * JSON-LD must have been examined before (json-ld/examine.ts). Whether the key may speak for the issuer is a question of its own.
+ *
+ * Answers a passed finding, a warning, or a failed one; unknown only for a key or a document that cannot be examined.
+ */
+export async function checkProof({
+  document,
+  proof,
+  key,
+}: {
+  document: JsonObject
+  proof: ReadableProof
+  key: PublicKeyVerdict
+}): Promise<Finding> {
+  if (!key.ok) return key.reason === "weakKey" ? failed(key.reason, key.sentence) : unknown(key.reason, key.sentence)
+  const { publicKey } = key
+  if (!proof.suite.algorithms.includes(publicKey.algorithm)) {
+    return failed("signature", "The key that the signature names is of another kind, so it cannot have made it.")
+  }
+  let finding: Finding
+  try {
+    finding = await proof.suite.check({ document, proof: proof.raw, proofValue: proof.proofValue, publicKey })
+  } catch (error) {
+    return explainRefusal(error)
+  }
+  if (proof.warnings.length === 0 || (finding.outcome !== "passed" && finding.outcome !== "warning")) return finding
+  const said = finding.outcome === "warning" ? [finding.sentence] : []
+  return warning([...said, ...proof.warnings].join(" "))
+}
+
+function explainRefusal(error: unknown): Finding {
+  if (error instanceof Error && error.name.startsWith("jsonld.")) {
+    const { sentence, detail } = explainJsonLdError(error)
+    return failed("signature", sentence, detail === undefined ? {} : { detail })
+  }
+  // Blank nodes that are too much alike to be told apart in time, or what a hostile document makes the library stumble over.
+  const detail = error instanceof Error ? error.message.slice(0, 500) : String(error)
+  return unknown("tooComplex", "The badge is built in a way that this version cannot examine.", { detail })
+}
