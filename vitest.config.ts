@@ -15,6 +15,19 @@ const aboutTheProcess = [
   "test/metrics/metrics.test.ts",
 ]
 
+/** Tests of rooms that know no database and no queue: they say the same whichever there is, so the run on PostgreSQL leaves them to the other. */
+const withoutDatabase = process.env["TEST_DATABASE_URL"]
+  ? [
+      "test/credentials/**",
+      "test/text/**",
+      "test/net/**",
+      "test/media/**",
+      "test/mail/**",
+      "test/fuzz/**",
+      "test/*.test.ts",
+    ]
+  : []
+
 export default defineConfig({
   test: {
     // Half of a file's time is waiting: for timers, sockets, the other instance.
@@ -24,14 +37,29 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/browser/**", "test/interop/**", "test/conformance/**", ...withProcesses, ...aboutTheProcess],
+          exclude: [
+            "test/browser/**",
+            "test/interop/**",
+            "test/conformance/**",
+            ...withProcesses,
+            ...aboutTheProcess,
+            ...withoutDatabase,
+          ],
           // Loading the house and the embedded database takes as long as an average file's tests: half the time of the whole.
           isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "process", include: aboutTheProcess, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "process",
+          include: aboutTheProcess,
+          exclude: withoutDatabase,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "browser",

@@ -15,8 +15,8 @@ export const embedded: Shape = { name: "PGlite", postgres: false, redis: false }
 const onPostgres: Shape = { name: "PostgreSQL", postgres: true, redis: false }
 const onPostgresAndRedis: Shape = { name: "PostgreSQL and Redis", postgres: true, redis: true }
 
-/** For suites about the database: PGlite, and PostgreSQL when TEST_DATABASE_URL is set. */
-export const databaseShapes: Shape[] = process.env.TEST_DATABASE_URL ? [embedded, onPostgres] : [embedded]
+/** For suites about the database: PGlite, or PostgreSQL when TEST_DATABASE_URL is set. */
+export const databaseShapes: Shape[] = [process.env.TEST_DATABASE_URL ? onPostgres : embedded]
 
 /** For suites about the queues: as above, and PostgreSQL with Redis when TEST_REDIS_URL is set too. */
 export const queueShapes: Shape[] =
