@@ -103,7 +103,7 @@ describe("a signed badge", () => {
       ["issuer"],
       ["credentialSubject"],
       ["credentialSubject", "achievement"],
-      ["credentialStatus"],
+      ["credentialStatus", 0],
       ["proof"],
     )
     const names = fc.oneof(
