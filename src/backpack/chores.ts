@@ -4,6 +4,7 @@ import type { Ground } from "../ground.ts"
 import type { Chore } from "../queue/index.ts"
 import { planDueChecks } from "./due-checks.ts"
 import { planExpiryNotices } from "./expiring.ts"
+import { planDueImports, pruneImports } from "./imports/imports.ts"
 import { daysOfRefusedOffers, daysOfWithdrawnOffers } from "./limits.ts"
 import { holding, offer } from "./schema.ts"
 
@@ -15,7 +16,9 @@ export function backpackChores(ground: Ground): Chore[] {
   return [
     { name: "backpack.check", everyMs: 10 * minute, run: async () => void (await planDueChecks(ground)) },
     { name: "backpack.expiries", everyMs: 60 * minute, run: async () => void (await planExpiryNotices(ground)) },
+    { name: "backpack.imports", everyMs: 10 * minute, run: async () => void (await planDueImports(ground)) },
     { name: "backpack.prune", everyMs: day, run: () => pruneOffers(ground) },
+    { name: "backpack.prune-imports", everyMs: day, run: () => pruneImports(ground) },
   ]
 }
 

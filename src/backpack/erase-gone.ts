@@ -5,7 +5,7 @@ import type { Ground } from "../ground.ts"
 import { defineConsumer } from "../queue/index.ts"
 import { eraseIfUnused } from "./held-credentials.ts"
 import { ownWork } from "./retries.ts"
-import { holding, offer, verification } from "./schema.ts"
+import { holding, importedBadge, offer, verification } from "./schema.ts"
 
 /** Erases the backpack of somebody of this server who is gone. */
 export const EraseGone = defineConsumer("backpack.erase-gone", { on: [ActorGone], lane: "work", retry: ownWork })
@@ -25,6 +25,7 @@ export async function eraseGone(ground: Ground, actorId: string, done: (tx: Tx) 
     if (erased < rowsPerTurn) break
   }
   await ground.database.transaction(async (tx) => {
+    await tx.delete(importedBadge).where(eq(importedBadge.holderId, actorId))
     await tx.delete(verification).where(eq(verification.holderId, actorId))
     await done(tx)
   })

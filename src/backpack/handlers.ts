@@ -9,7 +9,8 @@ import { AwardClaimed, AwardReplaced, AwardRevoked, AwardSuspensionChanged } fro
 import { tellExpiry } from "./expiring.ts"
 import { fetchOfferedCredential } from "./fetch-offer.ts"
 import { checkHostedBadge, dropHostedBadge, keepClaimedBadge } from "./hosting.ts"
-import { CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge, TellExpiry } from "./jobs.ts"
+import { CheckDueHolding, CheckHolding, CheckImport, FetchOfferedCredential, HostBadge, TellExpiry } from "./jobs.ts"
+import { checkImport } from "./imports/check.ts"
 import { isLastTry } from "./retries.ts"
 import { DropUnwantedOffers, dropUnwantedOffers } from "./unwanted-offers.ts"
 
@@ -39,6 +40,7 @@ export function backpackHandlers(ground: Ground, own: OwnDocuments): Handler[] {
       if (!checked.ok || !isWorthRetrying(checked.value)) return undefined
       return { outcome: "retry", reason: openQuestion(checked.value) }
     }),
+    handle(CheckImport, (work) => checkImport(ground, own, work.payload.importId, (tx) => work.done(tx))),
     handle(TellExpiry, (work) => tellExpiry(ground, work.payload.holdingId)),
     handle(CheckDueHolding, (work) =>
       checkDueHolding(ground, own, work.payload.holdingId, { lastTry: isLastTry(work.createdAt, ground.now()) }),

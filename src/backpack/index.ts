@@ -27,11 +27,31 @@ export {
   type Holding,
   type HoldingsAfter,
 } from "./holdings.ts"
+export { addImport, isAddable } from "./imports/add.ts"
+export { bringIn, type Brought, type BroughtIn, type NotFound } from "./imports/bring.ts"
+export {
+  checkImportAgain,
+  countImports,
+  discardImport,
+  keepImport,
+  planDueImports,
+  pruneImports,
+  unfinishedImports,
+  type ImportedBadge,
+} from "./imports/imports.ts"
+export { longestWait as longestWaitForImports, mostImports } from "./imports/limits.ts"
 export { backpackChores, pruneOffers } from "./chores.ts"
 export { planDueChecks } from "./due-checks.ts"
 export { planExpiryNotices } from "./expiring.ts"
 export { imagesOfBadges } from "./used-images.ts"
-export { backpackConsumers, CheckDueHolding, CheckHolding, FetchOfferedCredential, HostBadge } from "./jobs.ts"
+export {
+  backpackConsumers,
+  CheckDueHolding,
+  CheckHolding,
+  CheckImport,
+  FetchOfferedCredential,
+  HostBadge,
+} from "./jobs.ts"
 export { readKeepable } from "./keepable.ts"
 export { checkedJustNow } from "./limits.ts"
 export { receiveOffer, withdrawOffer, type Offer, type ReceivedOffer } from "./offers.ts"

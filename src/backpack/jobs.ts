@@ -29,6 +29,9 @@ export const TellExpiry = defineJob<{ holdingId: string }>("backpack.tell-expiry
   retry: whileServersAreDown,
 })
 
+/** Looks at something that somebody brought. A server that is down is no reason to try again here: that has a schedule of its own. */
+export const CheckImport = defineJob<{ importId: string }>("backpack.check-import", { lane: "work", retry: ownWork })
+
 /** Looks after badges that earners accepted at their issuer here: puts them where they are kept, checks them, lets them go. */
 export const HostBadge = defineConsumer("backpack.host-badge", {
   on: [AwardClaimed, AwardRevoked, AwardSuspensionChanged, AwardReplaced],

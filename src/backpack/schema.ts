@@ -111,3 +111,45 @@ export const holding = pgTable(
     index("holding_expiry").on(table.validUntil, table.expiryToldAt),
   ],
 )
+
+/**
+ * Something that one of our people brought and that does not stand in their backpack: it is being checked, waits for their decision, or is
+ * kept although it could not be verified. Only they see it.
+ */
+export const importedBadge = pgTable(
+  "imported_badge",
+  {
+    id: uuid("id").primaryKey(),
+    holderId: uuid("holder_id")
+      .notNull()
+      .references(() => actor.id),
+    /** checking: a task looks at it; ready: its holder decides; kept: kept as not verified, looked at again from time to time. */
+    state: text("state", { enum: ["checking", "ready", "kept"] })
+      .notNull()
+      .default("checking"),
+    /** The credential as it was found; null while there is only an address, and for a file in which there is no badge. */
+    bytes: bytea("bytes"),
+    /** Digest of the bytes, and while there are none, of what stands in their place. */
+    digest: text("digest").notNull(),
+    /** Where it lies, or was fetched from. */
+    address: text("address"),
+    /** What it is called in lists: a file's name, an address. */
+    label: text("label").notNull(),
+    container: text("container", { enum: ["file", "text", "png", "svg", "presentation", "page"] }).notNull(),
+    /** Oddities of the file it was in, in sentences. */
+    notes: jsonb("notes").$type<string[]>().notNull(),
+    snapshot: jsonb("snapshot").$type<BadgeSnapshot>(),
+    report: jsonb("report").$type<VerificationReport>(),
+    /** Why there is no badge, or why it cannot be shown. */
+    problem: jsonb("problem").$type<{ sentence: string; nextStep: string | null }>(),
+    /** How often it was looked at since it was kept. */
+    tries: integer("tries").notNull().default(0),
+    broughtAt: moment("brought_at").notNull(),
+    checkedAt: moment("checked_at"),
+    nextCheckAt: moment("next_check_at"),
+  },
+  (table) => [
+    uniqueIndex("imported_badge_holder_digest").on(table.holderId, table.digest),
+    index("imported_badge_due").on(table.state, table.nextCheckAt),
+  ],
+)

@@ -3,11 +3,11 @@ import { holdingUri } from "../../actors/index.ts"
 import { actor } from "../../actors/schema.ts"
 import { inPages, type ExportPart } from "../../db/index.ts"
 import type { Ground } from "../../ground.ts"
-import { heldCredential, holding, offer, verification } from "../../backpack/schema.ts"
+import { heldCredential, holding, importedBadge, offer, verification } from "../../backpack/schema.ts"
 
 /**
  * What src/backpack keeps for somebody: their badges with the signed bytes as they were received (text where they are text, else base64) and
- * our report on them, and what they were offered.
+ * our report on them, what they brought, and what they were offered.
  */
 export function exportOfBackpack(ground: Ground, actorId: string): ExportPart[] {
   const { orm } = ground.database
@@ -41,6 +41,28 @@ export function exportOfBackpack(ground: Ground, actorId: string): ExportPart[] 
           ...shown,
           credential: bytes === null ? null : asText(bytes),
         }),
+      ),
+    },
+    {
+      name: "imports",
+      rows: inPages(
+        (after, limit) =>
+          orm
+            .select({
+              id: importedBadge.id,
+              state: importedBadge.state,
+              label: importedBadge.label,
+              address: importedBadge.address,
+              broughtAt: importedBadge.broughtAt,
+              problem: importedBadge.problem,
+              bytes: importedBadge.bytes,
+              report: importedBadge.report,
+            })
+            .from(importedBadge)
+            .where(and(eq(importedBadge.holderId, actorId), after === null ? undefined : gt(importedBadge.id, after)))
+            .orderBy(asc(importedBadge.id))
+            .limit(limit),
+        ({ id: _id, bytes, ...shown }) => ({ ...shown, credential: bytes === null ? null : asText(bytes) }),
       ),
     },
     {

@@ -112,7 +112,8 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
 }
 
 /** Reports that were kept by an older version say nothing of the format, and were about JSON. */
-const isJwt = ({ format }: BadgeView["report"]): boolean => format?.securing === "jwt" || format?.securing === "jws"
+const isJwt = (report: BadgeView["report"]): boolean =>
+  report?.format?.securing === "jwt" || report?.format?.securing === "jws"
 
 const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf("@") + 1)
 
