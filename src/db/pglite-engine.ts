@@ -20,8 +20,14 @@ const parsers = {
 
 const serializers = { [types.BYTEA]: writeBytes }
 
-/** A checkpoint gives back all of the log of changes but this; PostgreSQL's own default is 1 GB. */
-const startParams = [...PGlite.defaultStartParams, "-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"]
+const settings = [
+  // A checkpoint gives back all of the log of changes but this; PostgreSQL's own default is 1 GB.
+  "max_wal_size=64MB",
+  "min_wal_size=32MB",
+  // Of 128 MB by default, none of which is ever given back. What is not in them is in the system's cache of the files.
+  "shared_buffers=32MB",
+]
+const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ["-c", setting])]
 
 /**
  * PostgreSQL inside this process, in `folder` or in memory.
