@@ -11,9 +11,10 @@
  * Bytes are the truth: they are stored as received, known by digestOf(), and every verdict can be made again from them. JSON-LD knows a
  * closed set of contexts (contexts.ts) and nothing is ever fetched for it; json-ld.ts says which spellings are refused, and why.
  */
-import { readJsonDocument } from "./json-document.ts"
+import { recogniseJwt } from "./jwt/recognise-jwt.ts"
 import type { OpenBadgeCredential } from "./model.ts"
 import { readOpenBadgeCredential } from "./read-credential.ts"
+import { recognise } from "./recognise.ts"
 
 export { achievementTypes, isListedAchievementType } from "./achievement-types.ts"
 export type { AchievementType } from "./achievement-types.ts"
@@ -49,6 +50,8 @@ export { hashedEmail } from "./hashed-email.ts"
 export type { AchievementParts, CredentialParts, HashedIdentity, ImageParts, IssuedCredential } from "./issue.ts"
 export { maximumDocumentBytes, readJsonDocument } from "./json-document.ts"
 export type { JsonDocument } from "./json-document.ts"
+export { issueCredentialJwt } from "./jwt/issue-jwt.ts"
+export { signCredentialJwt } from "./jwt/sign-credential.ts"
 export { generateCredentialKey, verificationMethodId } from "./keys/credential-key.ts"
 export type { CredentialKey } from "./keys/credential-key.ts"
 export { openBadgeCredentialSchema } from "./model.ts"
@@ -79,8 +82,9 @@ export type { VerificationOptions } from "./verify.ts"
 export function readCredential(
   bytes: Uint8Array,
 ): { ok: true; credential: OpenBadgeCredential } | { ok: false; sentence: string } {
-  const json = readJsonDocument(bytes)
-  if (!json.ok) return { ok: false, sentence: json.sentence }
-  const read = readOpenBadgeCredential(json.value)
+  const found = recognise(bytes)
+  const within = found.kind === "jwt" ? recogniseJwt(found.jwt) : found
+  if (within.kind === "other") return { ok: false, sentence: within.finding.sentence }
+  const read = readOpenBadgeCredential(within.document)
   return read.ok ? { ok: true, credential: read.credential } : { ok: false, sentence: read.sentence }
 }

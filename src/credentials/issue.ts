@@ -94,8 +94,11 @@ export async function issueCredential({
   return { bytes, digest: digestOf(bytes), credential: read.credential }
 }
 
-function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
+/** What an issuer says in a badge, before it is signed in whichever way. */
+export function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
   const { issuer, achievement, statuses } = parts
+  // The official schema of Open Badges wants an object.
+  const only = statuses?.length === 1 ? statuses[0] : undefined
   const credential = withoutEmpty({
     "@context": [credentialsV2, openBadges303],
     id: parts.id,
@@ -131,16 +134,20 @@ function unsignedCredential(parts: CredentialParts, did: string, now: Date): Jso
       narrative: parts.narrative,
     },
     evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
-    credentialStatus: statuses?.map(({ statusListUrl, index, purpose }) => ({
-      id: `${statusListUrl}#${index}`,
-      type: "BitstringStatusListEntry",
-      statusPurpose: purpose,
-      statusListIndex: String(index),
-      statusListCredential: statusListUrl,
-    })),
+    credentialStatus: only === undefined ? statuses?.map(statusEntry) : statusEntry(only),
   })
   if (!isJsonObject(credential)) throw new TypeError("A credential is an object.")
   return credential
+}
+
+function statusEntry({ statusListUrl, index, purpose }: StatusPlace): JsonObject {
+  return {
+    id: `${statusListUrl}#${index}`,
+    type: "BitstringStatusListEntry",
+    statusPurpose: purpose,
+    statusListIndex: String(index),
+    statusListCredential: statusListUrl,
+  }
 }
 
 function imageOf(image: Optional<ImageParts>): Optional<JsonObject> {

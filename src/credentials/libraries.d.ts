@@ -125,6 +125,10 @@ declare module "ed25519-signature-2020-context" {
   export default context
 }
 
+declare module "@digitalbazaar/vc-status-list-context" {
+  export const contexts: Map<string, object>
+}
+
 declare module "did-context" {
   export const contexts: Map<string, object>
 }

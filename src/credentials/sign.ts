@@ -44,7 +44,9 @@ export async function signDocument({
   let document: JsonObject
   try {
     // The library writes the proof into the object that it is given.
-    document = await issue({ credential: { ...unsigned }, suite, documentLoader: createDocumentLoader(), now })
+    const signed = await issue({ credential: { ...unsigned }, suite, documentLoader: createDocumentLoader(), now })
+    // The official schema of Open Badges wants a list of proofs.
+    document = { ...signed, proof: [signed["proof"]].flat() }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new UnsignableCredentialError(`The credential cannot be signed: ${message}`, { cause: error })

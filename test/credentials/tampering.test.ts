@@ -103,8 +103,8 @@ describe("a signed badge", () => {
       ["issuer"],
       ["credentialSubject"],
       ["credentialSubject", "achievement"],
-      ["credentialStatus", 0],
-      ["proof"],
+      ["credentialStatus"],
+      ["proof", 0],
     )
     const names = fc.oneof(
       fc.stringMatching(/^[a-zA-Z@:_-]{1,12}$/),

