@@ -55,7 +55,11 @@ export async function verifyInput(brought: BroughtInput, options: InputVerificat
   for (const [index, found] of chosen.entries()) {
     // One after the other: each may ask other servers, and a wrapper may hold many.
     // oxlint-disable-next-line no-await-in-loop
-    const report = await verifyCredential(found.bytes, options)
+    const report = await verifyCredential(found.bytes, {
+      ...options,
+      // Badges of the oldest forms do not say themselves where they lie.
+      ...(found.url === undefined ? {} : { foundAt: found.url }),
+    })
     parts.push({ name: isAlone ? null : (names[index] ?? null), found, report })
   }
   for (const { name, refusal } of opened.problems) parts.push({ name: isAlone ? null : name, refusal })

@@ -48,10 +48,11 @@ export const shellPaths = {
   signIn: "/sign-in",
   signUp: "/sign-up",
   signOut: "/sign-out",
+  verify: "/verify",
   about: "/about",
   privacy: "/privacy",
   contact: "/contact",
 } as const
 
 /** Which entry of the navigation the page belongs to. */
-export type NavigationName = "home" | "backpack" | "issuers" | "notifications" | "sign-in" | "sign-up"
+export type NavigationName = "home" | "backpack" | "issuers" | "notifications" | "verify" | "sign-in" | "sign-up"

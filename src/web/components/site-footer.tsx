@@ -17,6 +17,9 @@ export function SiteFooter({ instance }: SiteFooterProps) {
         </p>
         <ul class="cluster">
           <li>
+            <a href={shellPaths.verify}>Check a badge</a>
+          </li>
+          <li>
             <a href={shellPaths.about}>About this server</a>
           </li>
           <li>

@@ -77,7 +77,10 @@ function entriesFor(viewer: ViewerView): NavigationEntry[] {
 }
 
 function entriesForVisitors(shell: ShellView): NavigationEntry[] {
-  const entries: NavigationEntry[] = [{ name: "sign-in", label: "Sign in", href: shellPaths.signIn, icon: "sign-in" }]
+  const entries: NavigationEntry[] = [
+    { name: "verify", label: "Check a badge", href: shellPaths.verify, icon: "seal" },
+    { name: "sign-in", label: "Sign in", href: shellPaths.signIn, icon: "sign-in" },
+  ]
   if (shell.strangersMayAsk) {
     entries.push({ name: "sign-up", label: "Create account", href: shellPaths.signUp, icon: "person" })
   }

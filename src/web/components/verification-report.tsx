@@ -12,6 +12,8 @@ export type CheckView = {
   sentence: string
   /** What that means for the reader. */
   meaning?: string
+  /** What the reader can do about it. */
+  nextStep?: string
   /** Raw data, shown on demand. */
   detail?: string
 }
@@ -42,6 +44,7 @@ function Check({
   outcome,
   sentence,
   meaning,
+  nextStep,
   detail,
   headingLevel,
 }: CheckView & { headingLevel: HeadingLevel }) {
@@ -60,6 +63,11 @@ function Check({
         </div>
         <p>{sentence}</p>
         {meaning && <p class="check-meaning">{meaning}</p>}
+        {nextStep && (
+          <p class="check-next">
+            <strong>What you can do:</strong> {nextStep}
+          </p>
+        )}
         {detail && <RawDetail summary="Raw detail" about={title} text={detail} />}
       </div>
     </li>

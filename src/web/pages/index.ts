@@ -44,6 +44,7 @@ import { settingsSessionsPage } from "./settings-sessions.tsx"
 import { signInPage } from "./sign-in.tsx"
 import { signUpPage } from "./sign-up.tsx"
 import { styleGuidePage } from "./style-guide.tsx"
+import { verifyPage } from "./verify.tsx"
 
 /** Every page, in the order in which their routes are tried. */
 export const pageRoutes: PageRoutes[] = [
@@ -89,6 +90,7 @@ export const pageRoutes: PageRoutes[] = [
   batchResultPage,
   awardsPage,
   redirects,
+  verifyPage,
   aboutPage,
   ...adminPages,
   styleGuidePage,

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx"
-import type { VerificationReport as Report } from "../../credentials/index.ts"
+import { trustSentence, type VerificationReport as Report } from "../../credentials/index.ts"
 import type { Standing, Who } from "../../views/index.ts"
-import { Notice, VerdictStrip, VerificationReport } from "../components/index.ts"
+import { Notice, Trusted, VerdictStrip, VerificationReport } from "../components/index.ts"
 import { checkViews, verdictSentence, verdictView } from "../present/report.ts"
 
 export type VerdictProps = {
@@ -48,7 +48,11 @@ export function VerificationSection({ report, host, earner }: VerificationSectio
         If anybody had changed one letter, the seal would be broken. {host} looked at all of this by itself, and anybody
         with the badge's file can do the same elsewhere.
       </p>
+      <Trusted sentence={trustSentence(report)} />
       <VerificationReport checks={checkViews(report, earner)} />
+      <p class="small">
+        <a href="/verify">Check another badge</a>, from anywhere.
+      </p>
     </section>
   )
 }

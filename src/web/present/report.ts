@@ -1,4 +1,4 @@
-import type { Check, Reason, VerificationReport } from "../../credentials/index.ts"
+import { summaryOf, type Check, type Reason, type VerificationReport } from "../../credentials/index.ts"
 import type { Standing, Who } from "../../views/index.ts"
 import type { BadgeStanding, CheckOutcome, CheckView, Verdict, VerdictReason } from "../components/index.ts"
 
@@ -24,30 +24,25 @@ export function verdictSentence(standing: Standing, report: VerificationReport):
   if (standing.reason === "expired" && report.reason !== "expired") {
     return "It was genuine when it was last checked, and has expired since."
   }
-  const deciding = report.checks.find((check) => check.reason !== undefined && check.reason === report.reason)
-  const why = deciding?.sentence ?? ""
-  const sentences: Record<Verdict, string> = {
-    verified:
-      "It is genuine: the issuer really signed it for this person, nothing was changed since, and it still counts.",
-    warning: `It is genuine, with something to know. ${why}`,
-    invalid: why || "At least one check failed.",
-    unknown: `This says nothing against the badge. ${why}`,
-  }
-  return sentences[standing.verdict].trim()
+  return summaryOf(report)
 }
 
-/** The checks in their order, for readers who know `earner` by a name and not by an identifier. */
-export const checkViews = (report: VerificationReport, earner: Who): CheckView[] =>
-  report.checks.map((check) => checkView(check, earner))
+/**
+ * The checks in their order. For readers who know `earner` by a name and not by an identifier, sentences speak of names where that says the
+ * same.
+ */
+export const checkViews = (report: VerificationReport, earner?: Who): CheckView[] =>
+  report.checks.map((check) => checkView(check, report.checkedAt, earner))
 
-function checkView(check: Check, earner: Who): CheckView {
-  const plain = plainSentence(check, earner)
+function checkView(check: Check, checkedAt: string, earner: Who | undefined): CheckView {
+  const plain = earner === undefined ? undefined : plainSentence(check, earner)
   return {
     title: check.title,
     outcome: outcomes[check.outcome],
     sentence: plain ?? check.sentence,
     meaning: meanings[check.id],
-    detail: detailOf(check, plain === undefined ? [] : [check.sentence]),
+    nextStep: check.outcome === "passed" ? undefined : check.nextStep,
+    detail: detailOf(check, checkedAt, plain === undefined ? [] : [check.sentence]),
   }
 }
 
@@ -76,15 +71,18 @@ const meanings: Record<Check["id"], string> = {
   issuer: "Anybody can write a famous name on a badge. Only the real issuer has the key to sign it.",
   refresh: "Some issuers publish a newer copy of a badge; the newest one counts.",
   dates: "Some badges begin to count later, and some expire, like a first-aid certificate.",
-  status: "Issuers can take a badge back, and publish which ones. This server has read that list.",
+  status: "Issuers can take a badge back, and publish which ones.",
   recipient: "The badge names the very account that shows it, so it was not copied from somebody else.",
   endorsements: "Somebody else may vouch for the badge or its issuer, with a signature of their own.",
 }
 
-function detailOf({ detail, basedOn = [] }: Check, more: string[]): string | undefined {
-  const sources = basedOn.map(
-    ({ what, url, digest }) => `${what}: ${url}${digest === undefined ? "" : ` (SHA-256 ${digest})`}`,
-  )
-  const lines = [...more, ...(detail === undefined ? [] : [detail]), ...sources]
+/** The evidence: what was fetched, from where, when, and the digest by which it can be recognised. */
+function detailOf({ reason, detail, basedOn = [] }: Check, checkedAt: string, more: string[]): string | undefined {
+  const sources = basedOn.map(({ what, url, digest, seenAt }) => {
+    const when = seenAt === undefined ? `asked for ${checkedAt}` : `as it was seen ${seenAt}`
+    return `${what}: ${url}\n  ${when}\n  ${digest === undefined ? "nothing came" : `SHA-256 ${digest}`}`
+  })
+  const code = reason === undefined ? [] : [`Code: ${reason}`]
+  const lines = [...more, ...code, ...(detail === undefined ? [] : [detail]), ...sources]
   return lines.length === 0 ? undefined : lines.join("\n")
 }
