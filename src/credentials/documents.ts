@@ -29,6 +29,8 @@ export type FetchedDocument =
       contentType?: string | null
       /** When the bytes were had, for a copy that was kept; absent when they come fresh. */
       seenAt?: Date
+      /** Since when nothing newer can be had, where a kept copy stands in for it. */
+      missingSince?: Date
       /** The address they came from after redirects; absent when there was none. */
       url?: string
     }
@@ -102,11 +104,12 @@ export function documentSourceOf(
 /** How a report names a document that was looked at. */
 export function basisOf(what: string, url: string, fetched: FetchedDocument): Basis {
   if (!fetched.ok) return { what, url }
-  const { seenAt } = fetched
+  const { seenAt, missingSince } = fetched
   return {
     what,
     url,
     digest: digestOf(fetched.bytes),
     ...(seenAt === undefined ? {} : { seenAt: seenAt.toISOString() }),
+    ...(missingSince === undefined ? {} : { missingSince: missingSince.toISOString() }),
   }
 }

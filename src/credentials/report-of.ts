@@ -1,8 +1,9 @@
 import { digestOf } from "./digest.ts"
+import { asLastSeen, verdictAsOf } from "./last-seen.ts"
 import { didDocumentUrl, InvalidDidError } from "./keys/did-web.ts"
 import type { AnyCredential } from "./model.ts"
 import { withNextStep } from "./next-steps.ts"
-import { checkIds, checkTitles, notApplicable, verdictOf } from "./report.ts"
+import { checkIds, checkTitles, notApplicable } from "./report.ts"
 import type { CheckId, Finding, VerificationReport } from "./report.ts"
 
 /** What the checks found so far. */
@@ -37,11 +38,13 @@ export function reportOf({
   const checks = checkIds.map((id) => ({
     id,
     title: checkTitles[id],
-    ...withNextStep(findings[id] ?? notCalledFor[id] ?? notApplicable(`Not looked at, because ${because}.`)),
+    ...withNextStep(
+      asLastSeen(findings[id] ?? notCalledFor[id] ?? notApplicable(`Not looked at, because ${because}.`)),
+    ),
   }))
   return {
     version: 2,
-    ...verdictOf(checks),
+    ...verdictAsOf(checks),
     checkedAt: now.toISOString(),
     digest: digestOf(bytes),
     format,

@@ -72,6 +72,7 @@ export const reasons = [
   "listNotConfirmed",
   "hiddenRecipient",
   // warnings
+  "lastSeen",
   "oddity",
 ] as const
 export type Reason = (typeof reasons)[number]
@@ -84,6 +85,8 @@ const basisSchema = z.object({
   digest: z.string().optional(),
   /** ISO 8601: when the bytes were had, for a copy that was kept; absent when they were fetched for this report. */
   seenAt: z.string().optional(),
+  /** ISO 8601: since when nothing newer can be had, where a kept copy stands in for it. */
+  missingSince: z.string().optional(),
 })
 
 const checkSchema = z.object({

@@ -73,7 +73,14 @@ async function checkEntry(
   const url = new URL(address)
   const fetched = await circumstances.documents.document(url, "statusList")
   const basedOn = [basisOf("the issuer's status list", url.href, fetched)]
-  const trusted = await readTrustedList({ fetched, url, credential, circumstances })
+  // A list that was kept is judged as of the day on which it was seen: it says how things stood then.
+  const asOf = fetched.ok && fetched.missingSince !== undefined ? fetched.seenAt : undefined
+  const trusted = await readTrustedList({
+    fetched,
+    url,
+    credential,
+    circumstances: { ...circumstances, now: asOf ?? circumstances.now },
+  })
   if (!trusted.ok) return { ...trusted.finding, basedOn }
   return { ...readEntry({ entry, place, ...trusted }), basedOn }
 }
