@@ -3,7 +3,7 @@ import type { z } from "zod"
 import { isListedAchievementType } from "./achievement-types.ts"
 import { canonicalForm, isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
-import { credentialsV1, credentialsV2, olderOpenBadgesContexts, openBadges303 } from "./contexts.ts"
+import { credentialsV1, credentialsV2, olderOpenBadgesContexts, openBadges303 } from "./json-ld/contexts.ts"
 import { documentFormats, formatOf } from "./formats.ts"
 import type { DocumentFormat } from "./formats.ts"
 import {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "./canonical-form.ts"
 import type { Securing } from "./formats.ts"
-import { examineJsonLd } from "./json-ld.ts"
+import { examineJsonLd } from "./json-ld/examine.ts"
+import type { JsonLdVerdict } from "./json-ld/examine.ts"
 import { failed, passed, unknown } from "./report.ts"
 import type { Finding } from "./report.ts"
 import { checkSignatures } from "./proofs/check-signatures.ts"
@@ -14,11 +15,28 @@ export type Secured = {
   checkSignatures(document: JsonObject, circumstances: Circumstances): Promise<SignatureFindings>
 }
 
-/** Proofs within the document. @see https://www.w3.org/TR/vc-data-integrity/ */
-export const dataIntegrity: Secured = { securing: "dataIntegrity", checkTerms, checkSignatures }
+/**
+ * Proofs within one document. Its canonical form, which tells whether its words are defined, is also what its proofs sign, so it is made once.
+ *
+ * @see https://www.w3.org/TR/vc-data-integrity/
+ */
+export function securedByProofs(): Secured {
+  let examined: { document: JsonObject; quads: string | undefined } | undefined
+  return {
+    securing: "dataIntegrity",
+    async checkTerms(document) {
+      const verdict = await examineJsonLd(document)
+      examined = { document, quads: verdict.ok ? verdict.quads : undefined }
+      return findTerms(verdict)
+    },
+    checkSignatures(document, circumstances) {
+      const quads = examined?.document === document ? examined.quads : undefined
+      return checkSignatures(document, { ...circumstances, quads })
+    },
+  }
+}
 
-async function checkTerms(document: JsonObject): Promise<Finding> {
-  const verdict = await examineJsonLd(document)
+function findTerms(verdict: JsonLdVerdict): Finding {
   if (verdict.ok) return passed("Every word in it is defined by a known vocabulary, so the signature covers all of it.")
   const more = verdict.detail === undefined ? {} : { detail: verdict.detail }
   return verdict.reason === "undefinedTerm" || verdict.reason === "invalidJsonLd"

@@ -16,7 +16,7 @@ import { failed, passed, unknown, warning } from "./report.ts"
 import type { Finding, VerificationReport } from "./report.ts"
 import { reportOf } from "./report-of.ts"
 import type { Findings } from "./report-of.ts"
-import { dataIntegrity } from "./secured.ts"
+import { securedByProofs } from "./secured.ts"
 import type { Secured } from "./secured.ts"
 
 /** How far two servers' clocks may differ before a date counts as past or to come: five minutes, in milliseconds. */
@@ -59,7 +59,7 @@ export async function verifyCredential(bytes: Uint8Array, options: VerificationO
     const because = "it is in an older form"
     return reportOf({ bytes, now, format: null, findings: { format: finding }, because })
   }
-  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, dataIntegrity, options)
+  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, securedByProofs(), options)
 }
 
 async function verifyJwt(bytes: Uint8Array, jwt: string, options: VerificationOptions): Promise<VerificationReport> {

@@ -9,7 +9,7 @@ import { readControllerDocument } from "../../src/credentials/keys/controller-do
 import { examineMultikey, keyInFragment } from "../../src/credentials/keys/multikey.ts"
 import { publicKeyOf } from "../../src/credentials/keys/verification-method.ts"
 import { canonicalJson } from "../../src/credentials/proofs/canonical-json.ts"
-import { canonicalQuads } from "../../src/credentials/proofs/canonical-quads.ts"
+import { canonicalQuads } from "../../src/credentials/json-ld/canonicalize.ts"
 import { checkProof } from "../../src/credentials/proofs/check-proof.ts"
 import { checkSignatures } from "../../src/credentials/proofs/check-signatures.ts"
 import { hashedJson } from "../../src/credentials/proofs/hashed-json.ts"

@@ -2,7 +2,7 @@ import { isJsonObject } from "../canonical-form.ts"
 import type { ControllerResolver } from "../keys/controller.ts"
 import { basisOf } from "../documents.ts"
 import type { DocumentSource, FetchedDocument } from "../documents.ts"
-import { examineJsonLd } from "../json-ld.ts"
+import { examineJsonLd } from "../json-ld/examine.ts"
 import { readJsonDocument } from "../json-document.ts"
 import { timeOf } from "../model.ts"
 import type { CredentialStatus, AnyCredential, StatusListCredential } from "../model.ts"
@@ -155,7 +155,11 @@ async function readTrustedList({
         detail: jsonLd.sentence,
       }),
     )
-  const { signature, key } = await checkSignatures(json.value, { ...circumstances, issuerId: credential.issuer.id })
+  const { signature, key } = await checkSignatures(json.value, {
+    ...circumstances,
+    issuerId: credential.issuer.id,
+    quads: jsonLd.quads,
+  })
   if (signature.outcome === "failed" || key?.outcome === "failed") {
     const because = signature.outcome === "failed" ? signature.sentence : key?.sentence
     return refuse(

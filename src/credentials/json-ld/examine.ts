@@ -1,10 +1,16 @@
 import jsonld from "jsonld"
 
 import { isJsonObject } from "../canonical-form.ts"
+import type { JsonObject } from "../canonical-form.ts"
+import { canonicalizeCompiled } from "./canonicalize.ts"
 import { createDocumentLoader, isBundledContext } from "./contexts.ts"
 
 export type JsonLdVerdict =
-  | { ok: true }
+  | {
+      ok: true
+      /** The canonical form (RDFC-1.0 with SHA-256) of the document without its proofs, where finding out brought it along. */
+      quads?: string
+    }
   | {
       ok: false
       reason: "unknownContext" | "unusualSpelling" | "tooComplex" | "undefinedTerm" | "invalidJsonLd"
@@ -26,12 +32,13 @@ const bounds = { objects: 250, values: 2_000, arrayLength: 400, contexts: 30 }
  * protected terms could be overridden, so after one document with a scoped context it accepts another that redefines a protected
  * term; with contexts restricted to the URLs of a closed set, no document can bring such a redefinition along.
  */
-export async function examineJsonLd(document: object): Promise<JsonLdVerdict> {
+export async function examineJsonLd(document: JsonObject): Promise<JsonLdVerdict> {
   const guarded = guardSpelling(document)
   if (!guarded.ok) return guarded
-  const unsigned: Record<string, unknown> = { ...document }
-  // The proofs are no part of what is signed; proof.ts examines each on its own.
-  delete unsigned["proof"]
+  // The proofs are no part of what is signed; proofs/ examines each on its own.
+  const quads = canonicalizeCompiled(document, { without: "proof" })
+  if (quads !== undefined) return { ok: true, quads }
+  const { proof: _proof, ...unsigned } = document
   try {
     await jsonld.toRDF(unsigned, {
       documentLoader: createDocumentLoader(),

@@ -30,6 +30,9 @@ export class GraphNode {
   }
 }
 
+/** The digests that name blank nodes; SHA-256 unless the key of a signature is on a larger curve. */
+export type Digest = "sha256" | "sha384"
+
 /** All statements of a document. */
 export type Graph = { named: Map<string, GraphNode>; blank: GraphNode[] }
 
@@ -39,9 +42,9 @@ export type Graph = { named: Map<string, GraphNode>; blank: GraphNode[] }
  *
  * @see https://www.w3.org/TR/rdf-canon/#canon-algorithm
  */
-export function canonicalNQuads({ named, blank }: Graph): string | undefined {
+export function canonicalNQuads({ named, blank }: Graph, digest: Digest): string | undefined {
   for (const node of named.values()) if (node.isMerged) sortByPredicate(node)
-  if (!nameBlankNodes(blank)) return undefined
+  if (!nameBlankNodes(blank, digest)) return undefined
   let text = ""
   const nodes = [...named.values()].sort(byName)
   for (const node of blank.length > 1 ? nodes.concat([...blank].sort(byName)) : nodes.concat(blank)) {
@@ -62,7 +65,7 @@ function sortByPredicate(node: GraphNode): void {
 }
 
 /** Gives blank nodes their canonical names by the hashes of their statements; false when two have the same hash. */
-function nameBlankNodes(blank: readonly GraphNode[]): boolean {
+function nameBlankNodes(blank: readonly GraphNode[], digest: Digest): boolean {
   if (blank.length <= 1) {
     for (const node of blank) node.name = "_:c14n0"
     return true
@@ -71,7 +74,7 @@ function nameBlankNodes(blank: readonly GraphNode[]): boolean {
   for (const node of blank) {
     const statements = statementsAbout(node, "_:a", "_:z")
     if (statements === undefined) return false
-    hashed.push({ hash: hash("sha256", firstDegree(node, statements), "hex"), node })
+    hashed.push({ hash: hash(digest, firstDegree(node, statements), "hex"), node })
   }
   hashed.sort((a, b) => compare(a.hash, b.hash))
   for (const [index, { hash: own, node }] of hashed.entries()) {

@@ -13,10 +13,13 @@ import type { ReadableProof } from "./read-proof.ts"
  */
 export async function checkProof({
   document,
+  quads,
   proof,
   key,
 }: {
   document: JsonObject
+  /** The canonical form of the document, where it is known already. */
+  quads?: string | undefined
   proof: ReadableProof
   key: PublicKeyVerdict
 }): Promise<Finding> {
@@ -27,7 +30,7 @@ export async function checkProof({
   }
   let finding: Finding
   try {
-    finding = await proof.suite.check({ document, proof: proof.raw, proofValue: proof.proofValue, publicKey })
+    finding = await proof.suite.check({ document, quads, proof: proof.raw, proofValue: proof.proofValue, publicKey })
   } catch (error) {
     return explainRefusal(error)
   }

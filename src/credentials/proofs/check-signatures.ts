@@ -20,7 +20,14 @@ export type SignatureFindings = {
   keyId: string | null
 }
 
-export type Circumstances = { issuerId: string; resolve: ControllerResolver; now: Date; clockSkew: number }
+export type Circumstances = {
+  issuerId: string
+  resolve: ControllerResolver
+  now: Date
+  clockSkew: number
+  /** The canonical form of the document without its proofs, where examining its words brought it along (json-ld/examine.ts). */
+  quads?: string | undefined
+}
 
 /** Each proof costs a signature and a canonical form; more of them than this are not examined, the issuer's own first. */
 const maximumExamined = 4
@@ -84,7 +91,13 @@ async function checkOneProof(
   const key = { ...examineKey({ keyId, method, controller, circumstances }), basedOn: controller.basedOn }
   const earlier = earlierProofs(raw, proofs)
   if (!earlier.ok) return { signature: earlier.finding, key, keyId }
-  const signature = await examineSignature({ document: unsecured(document, earlier.proofs), proof, method, controller })
+  const signature = await examineSignature({
+    document: unsecured(document, earlier.proofs),
+    quads: earlier.proofs.length === 0 ? circumstances.quads : undefined,
+    proof,
+    method,
+    controller,
+  })
   if (!fits(signature) || earlier.proofs.length === 0) return { signature, key, keyId }
   // What the issuer did not sign must not make this server ask at an address of its choice.
   const resolve = key.outcome === "passed" ? circumstances.resolve : undefined
@@ -98,17 +111,19 @@ async function checkOneProof(
  */
 async function examineSignature({
   document,
+  quads,
   proof,
   method,
   controller,
 }: {
   document: JsonObject
+  quads: string | undefined
   proof: ReadableProof
   method: VerificationMethod | undefined
   controller: Controller
 }): Promise<Finding> {
   const key = method === undefined ? keyInFragment(proof.verificationMethod) : publicKeyOf(method)
-  if (key !== undefined) return checkProof({ document, proof, key })
+  if (key !== undefined) return checkProof({ document, quads, proof, key })
   if (!controller.ok) {
     return unknown(
       controller.reason,

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 import type { JsonObject } from "../canonical-form.ts"
 import { credentialsV2, dataIntegrityV2 } from "../json-ld/contexts.ts"
-import { canonicalQuads } from "./canonical-quads.ts"
-import type { Digest } from "./canonical-quads.ts"
+import { canonicalQuads } from "../json-ld/canonicalize.ts"
+import type { Digest } from "../json-ld/graph.ts"
 import type { Signed } from "./suite.ts"
 
 /** The digest that goes with a key: SHA-384 on P-384, SHA-256 everywhere else. */
@@ -18,17 +18,13 @@ export const digestFor = ({ publicKey }: Pick<Signed, "publicKey">): Digest =>
  * @see https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022
  */
 export async function hashedQuads(
-  { document, proof }: Pick<Signed, "document" | "proof">,
+  { document, quads, proof }: Pick<Signed, "document" | "quads" | "proof">,
   digest: Digest,
 ): Promise<Uint8Array> {
-  const [proofQuads, documentQuads] = await Promise.all([
-    canonicalQuads(proofConfiguration(document, proof), digest),
-    canonicalQuads(document, digest),
-  ])
-  return Buffer.concat([
-    createHash(digest).update(proofQuads).digest(),
-    createHash(digest).update(documentQuads).digest(),
-  ])
+  const proofQuads = await canonicalQuads(proofConfiguration(document, proof), digest)
+  const known = digest === "sha256" ? quads : undefined
+  const documentQuads = known ?? (await canonicalQuads(document, digest))
+  return Buffer.from(hash(digest, proofQuads, "hex") + hash(digest, documentQuads, "hex"), "hex")
 }
 
 /** The words of a proof without its value, in the vocabulary of the document. */
