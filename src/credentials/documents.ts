@@ -66,6 +66,11 @@ export const documentKinds = {
   assertion: { accept: "application/ld+json, application/json", name: "the badge as its issuer hosts it" },
   badgeClass: { accept: "application/ld+json, application/json", name: "the description of the badge" },
   profile: { accept: "application/ld+json, application/json", name: "the issuer's profile" },
+  cryptographicKey: {
+    accept: "application/ld+json, application/json, application/x-pem-file;q=0.9, text/plain;q=0.8",
+    name: "the issuer's key",
+  },
+  legacyEndorsement: { accept: "application/ld+json, application/json", name: "the recommendation" },
   input: {
     accept:
       "application/vc, application/vc+jwt, application/ld+json;q=0.9, application/json;q=0.9, application/jwt;q=0.9, image/png;q=0.8, image/svg+xml;q=0.8, text/html;q=0.5, */*;q=0.1",

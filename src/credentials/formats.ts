@@ -1,5 +1,6 @@
 import { isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
+import { editionOf } from "./legacy/kinds.ts"
 
 /** What a document is, by its own words; nothing says yet that it is a good one. */
 export const documentFormats = {
@@ -32,25 +33,14 @@ export function formatOf(canonical: JsonObject): DocumentFormat | undefined {
   }
   if (types.includes("EndorsementCredential")) return "endorsement"
   if (types.includes("OpenBadgeCredential") || types.includes("AchievementCredential")) return "openBadges3"
-  const legacy = legacyFormatOf(canonical, types, contexts)
-  if (legacy !== undefined) return legacy
+  const edition = editionOf(canonical)
+  if (edition === "2.0") return "openBadges2"
+  if (edition !== undefined) return edition === "0.5" ? "openBadges05" : "openBadges1"
   // One that forgot to name its type, and so fails the schema, is not taken for a credential about something else.
   if (contexts.some((url) => url.includes("/ob/v3p0/")) && hasAchievement(canonical["credentialSubject"])) {
     return "openBadges3"
   }
   return types.includes("VerifiableCredential") ? "verifiableCredential" : undefined
-}
-
-function legacyFormatOf(canonical: JsonObject, types: string[], contexts: string[]): DocumentFormat | undefined {
-  const has = (name: string) => name in canonical
-  if (contexts.some((url) => /openbadges\/v2|\/ob\/v2p/.test(url))) return "openBadges2"
-  if (contexts.some((url) => /openbadges\/v1|openbadges\.org/.test(url))) return "openBadges1"
-  if (types.includes("Assertion")) return "openBadges2"
-  if (!has("badge") || !(has("verify") || has("recipient") || has("verification"))) return undefined
-  if (has("verification")) return "openBadges2"
-  // The first form had the badge, its criteria and its issuer within the assertion, and no word about how to check it.
-  const { badge } = canonical
-  return isJsonObject(badge) && !has("verify") ? "openBadges05" : "openBadges1"
 }
 
 const hasAchievement = (subject: unknown): boolean =>

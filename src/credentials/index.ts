@@ -12,6 +12,9 @@
  * closed set of contexts (contexts.ts) and nothing is ever fetched for it; json-ld.ts says which spellings are refused, and why.
  */
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
+import { isLegacy } from "./formats.ts"
+import { readLegacyBadge } from "./legacy/read.ts"
+import type { KeptDocuments } from "./legacy/read.ts"
 import type { OpenBadgeCredential } from "./model.ts"
 import { readOpenBadgeCredential } from "./read-credential.ts"
 import { recognise } from "./recognise.ts"
@@ -56,6 +59,8 @@ export { withKeptDocuments } from "./kept-documents.ts"
 export type { DocumentName, KeptDocument, LookUps } from "./kept-documents.ts"
 export { generateCredentialKey, verificationMethodId } from "./keys/credential-key.ts"
 export type { CredentialKey } from "./keys/credential-key.ts"
+export { collectLegacyParts } from "./legacy/collect.ts"
+export type { KeptDocuments } from "./legacy/read.ts"
 export { openBadgeCredentialSchema } from "./model.ts"
 export type { Achievement, Alignment, Evidence, OpenBadgeCredential, Profile } from "./model.ts"
 export { readOpenBadgeCredential } from "./read-credential.ts"
@@ -80,13 +85,22 @@ export type { VerificationOptions } from "./verify.ts"
 /**
  * Reads bytes as an OpenBadgeCredential in canonical form (arrays, VCDM 2.0 dates), for showing what a badge says. Whether any of it is
  * true is verifyCredential()'s business.
+ *
+ * A badge in an older form is brought to the same model. Most of those leave their description and their issuer at other addresses: `needs`
+ * names what is missing, and `kept` hands in what was kept of it (see collectLegacyParts).
  */
 export function readCredential(
   bytes: Uint8Array,
-): { ok: true; credential: OpenBadgeCredential } | { ok: false; sentence: string } {
+  { kept, foundAt }: { kept?: KeptDocuments; foundAt?: string } = {},
+): { ok: true; credential: OpenBadgeCredential } | { ok: false; sentence: string; needs?: string[] } {
   const found = recognise(bytes)
   const within = found.kind === "jwt" ? recogniseJwt(found.jwt) : found
   if (within.kind === "other") return { ok: false, sentence: within.finding.sentence }
+  if (isLegacy(within.format)) {
+    const legacy = readLegacyBadge(within.document, { kept, address: foundAt })
+    if (legacy.ok) return legacy
+    return { ok: false, sentence: legacy.sentence, needs: legacy.needs.map((need) => need.address) }
+  }
   const read = readOpenBadgeCredential(within.document)
   return read.ok ? { ok: true, credential: read.credential } : { ok: false, sentence: read.sentence }
 }

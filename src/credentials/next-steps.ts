@@ -30,6 +30,9 @@ export const nextSteps: Readonly<Record<Reason, string>> = {
   statusListNotTrusted: tellIssuer,
   recipientMismatch:
     "Ask the person who showed it for their own badge. If it was awarded to another of their addresses, ask about that one.",
+  hostedCopyDiffers: "Take the badge from its issuer's address: the copy that lies there is the one that counts.",
+  idMismatch: askIssuer,
+  notInScope: askIssuer,
   // could not be checked
   unsupportedFormat: "Ask the issuer for the badge as Open Badges 2.0 or 3.0.",
   unknownContext: "Ask the issuer which vocabulary this is, or for a badge that uses only those of Open Badges.",
@@ -41,6 +44,9 @@ export const nextSteps: Readonly<Record<Reason, string>> = {
   tooComplex: "Ask the issuer for a smaller badge: this one takes more work to read than a badge may.",
   keyUnresolved: "Ask the issuer to publish the key that it signed with. Until then nobody can tell whose key it was.",
   unreachable: tryLater,
+  unobtainable: "Ask the issuer where the badge lies now, or for a badge that is signed.",
+  documentUnreadable: tellIssuer,
+  addressUnknown: "If you know the web address at which the badge lies, check it by that address.",
   listUnreachable: `${tryLater} Or ask the issuer whether the badge still stands.`,
   listUnreadable: tellIssuer,
   listNotConfirmed: `${tryLater} Or ask the issuer whether the badge still stands.`,

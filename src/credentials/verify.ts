@@ -6,13 +6,15 @@ import { checkStatus } from "./checks/status.ts"
 import { createControllerResolver } from "./keys/controller.ts"
 import type { DocumentSource } from "./documents.ts"
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
+import { checkJwsSignature } from "./jwt/signature.ts"
 import { securedByJwt } from "./jwt/secured.ts"
+import { verifyLegacy } from "./legacy/verify.ts"
 import { isLegacy } from "./formats.ts"
 import { readAnyCredential } from "./read-credential.ts"
 import type { CredentialFormat } from "./read-credential.ts"
 import { recognise } from "./recognise.ts"
 import type { Recognised } from "./recognise.ts"
-import { failed, passed, unknown, warning } from "./report.ts"
+import { failed, passed, warning } from "./report.ts"
 import type { Finding, VerificationReport } from "./report.ts"
 import { reportOf } from "./report-of.ts"
 import type { Findings } from "./report-of.ts"
@@ -32,6 +34,8 @@ export type VerificationOptions = {
   /** The actor that the credential must have been awarded to. */
   expectedRecipient?: string
   /** In milliseconds; five minutes unless told. */
+  /** Where the bytes were found, for badges that do not say themselves where they lie (Open Badges 0.5 and 1.0). Nothing is believed for it. */
+  foundAt?: string
   clockSkew?: number
 }
 
@@ -55,9 +59,7 @@ export async function verifyCredential(bytes: Uint8Array, options: VerificationO
   if (found.kind === "jwt") return verifyJwt(bytes, found.jwt, options)
   const { format } = found
   if (isLegacy(format)) {
-    const finding = unknown("unsupportedFormat", `${found.finding.sentence} This version cannot check it yet.`)
-    const because = "it is in an older form"
-    return reportOf({ bytes, now, format: null, findings: { format: finding }, because })
+    return verifyLegacy(bytes, found, { ...options, clockSkew: options.clockSkew ?? defaultClockSkew })
   }
   return verifySecured(bytes, { ...found, format: format as CredentialFormat }, securedByProofs(), options)
 }
@@ -71,8 +73,9 @@ async function verifyJwt(bytes: Uint8Array, jwt: string, options: VerificationOp
   }
   const { format } = found
   if (isLegacy(format)) {
-    const finding = unknown("unsupportedFormat", `${found.finding.sentence} This version cannot check it yet.`)
-    return reportOf({ bytes, now, format: null, findings: { format: finding }, because: "it is in an older form" })
+    return verifyLegacy(bytes, found, { ...options, clockSkew: options.clockSkew ?? defaultClockSkew }, (key) =>
+      checkJwsSignature(found.jws, key),
+    )
   }
   const secured = securedByJwt(found.jws, found.claims, documents)
   return verifySecured(bytes, { ...found, format: format as CredentialFormat }, secured, options)

@@ -10,10 +10,6 @@ const judged = (vector: Vector) => ["valid", "invalid", "valid-with-warning"].in
 
 const isJson = ({ file }: Vector) => file.endsWith(".json")
 const openBadges3 = manifest.filter((vector) => vector.file.includes("/ob30/") && judged(vector) && isJson(vector))
-const legacy = manifest.filter(
-  (vector) =>
-    (vector.file.includes("/ob20/") || vector.file.startsWith("mozilla-")) && judged(vector) && isJson(vector),
-)
 const pictures = manifest.filter(
   (vector) => vector.file.includes("/ob30/") && judged(vector) && /\.(?:png|svg)$/.test(vector.file),
 )
@@ -27,7 +23,6 @@ const verify = (file: string, issuersConfirmTheirKeys: boolean) => {
 describe.skipIf(!areVectorsHere)("1EdTech's Open Badges 3.0 vectors", () => {
   it("are here in the number that the suite was written for", () => {
     expect([openBadges3.length, pictures.length]).toEqual([10, 3])
-    expect(legacy.length).toBeGreaterThan(30)
   })
 
   it.each(openBadges3)("$file is $expected, if the issuer confirms its keys", async ({ file, expected }) => {
@@ -100,18 +95,4 @@ describe.skipIf(!areVectorsHere)("the examples of the Open Badges 3.0 specificat
   it("are here", () => {
     expect(examples.length).toBeGreaterThan(5)
   })
-})
-
-describe.skipIf(!areVectorsHere)("badges in older forms", () => {
-  it.each(legacy)("$file is never verified, and said to be of another kind where it can be told", async ({ file }) => {
-    const report = await verify(file, true)
-    expect(["invalid", "unknown"]).toContain(report.verdict)
-  })
-
-  it.each(legacy.filter(({ file, expected }) => expected === "valid" && /assertion/.test(file)))(
-    "$file, which is valid, is not called invalid",
-    async ({ file }) => {
-      expect(await verify(file, true)).toMatchObject({ verdict: "unknown", reason: "unsupportedFormat" })
-    },
-  )
 })

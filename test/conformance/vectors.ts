@@ -53,6 +53,26 @@ function servedDocuments(): Map<string, Uint8Array> {
 const missing: FetchedDocument = { ok: false, passing: true, sentence: "the server did not answer." }
 
 /**
+ * The world of the legacy vectors: the manifest's auxiliary documents, the input at the address that it names (hosted badges count as they
+ * lie there, and the validator that the vectors are from takes a file for that), and further documents by their addresses.
+ */
+export function worldOfLegacyVectors(file: string, further: Record<string, string> = {}): DocumentSource {
+  const served = servedDocuments()
+  if (file.endsWith(".json")) {
+    const { id, verify } = jsonOf(file)
+    for (const address of [id, verify?.url]) if (typeof address === "string") served.set(address, bytesOf(file))
+  }
+  for (const [address, other] of Object.entries(further)) served.set(address, bytesOf(other))
+  return {
+    didDocument: async () => missing,
+    document: async (url) => {
+      const bytes = served.get(url.href)
+      return bytes === undefined ? missing : { ok: true, bytes }
+    },
+  }
+}
+
+/**
  * The world of the vectors. 1EdTech's issuers publish no list of keys: their convention is that the fragment of a key's id is the key.
  * `issuersConfirmTheirKeys` gives each issuer of the document a list that contains exactly the keys it names, as the convention has
  * it; without it nothing confirms any key.

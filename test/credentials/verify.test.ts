@@ -362,16 +362,6 @@ describe("what is no badge", () => {
   })
 
   it.each([
-    [
-      "an Open Badges 2 assertion",
-      JSON.stringify({ "@context": "https://w3id.org/openbadges/v2", type: "Assertion" }),
-      "Open Badges 2.0",
-    ],
-    [
-      "an Open Badges 1 assertion",
-      JSON.stringify({ uid: "1", recipient: {}, badge: "https://x.example", verify: {} }),
-      "Open Badges 1",
-    ],
     ["a presentation", JSON.stringify({ type: ["VerifiablePresentation"] }), "presentation"],
   ])("could not be checked when it is %s", async (_name, text, sentence) => {
     const report = await verdictOfBytes(new TextEncoder().encode(text))
