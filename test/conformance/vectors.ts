@@ -33,7 +33,7 @@ export const jsonOf = (file: string): any => JSON.parse(readFileSync(join(vector
 export const textOf = (file: string): string => readFileSync(join(vectorsFolder, file), "utf8").trim()
 
 /** The places at which the manifest says that its auxiliary documents are served. */
-function servedDocuments(): Map<string, Uint8Array> {
+export function servedDocuments(): Map<string, Uint8Array> {
   const served = new Map<string, Uint8Array>()
   for (const { file, source, why } of readManifest()) {
     if (why.startsWith("served at https://www.example.org/<name>")) {
@@ -104,7 +104,7 @@ function readable(bytes: Uint8Array): unknown {
   }
 }
 
-function controllersByConvention(documents: any[]): Map<string, Uint8Array> {
+export function controllersByConvention(documents: any[]): Map<string, Uint8Array> {
   const keysOf = new Map<string, Set<string>>()
   for (const document of documents) {
     for (const { verificationMethod } of [document?.proof ?? []].flat()) {

@@ -21,12 +21,14 @@ const forms = (): { path: string; body: Record<string, string> }[] => [
   { path: `${badge}/visibility`, body: { visibility: "public" } },
   { path: `${badge}/remove`, body: {} },
   { path: `${badge}/check`, body: {} },
+  { path: "/backpack/add", body: { text: '{"type":"Assertion"}' } },
   { path: "/follow", body: { target: "@bob" } },
   { path: "/unfollow", body: { target: "@bob" } },
   { path: "/block", body: { target: `${scene.origin.origin}/@bob` } },
   { path: "/block-server", body: { domain: "elsewhere.example" } },
   { path: "/settings/blocks", body: { domain: "elsewhere.example" } },
   { path: "/report", body: { about: `${scene.origin.origin}/@bob`, category: "spam" } },
+  { path: "/verify", body: { text: "a badge" } },
 ]
 
 /** What the forms above would change. */

@@ -1,4 +1,11 @@
-import { ActionButton, VerdictMark, VerdictStrip, VerificationReport, type CheckView } from "../../components/index.ts"
+import {
+  ActionButton,
+  Trusted,
+  VerdictMark,
+  VerdictStrip,
+  VerificationReport,
+  type CheckView,
+} from "../../components/index.ts"
 import { Sample, SampleSection } from "./sample-section.tsx"
 
 /** A report with every outcome. */
@@ -25,13 +32,23 @@ export const sampleChecks: CheckView[] = [
     outcome: "warning",
     sentence: "The key belongs to harbor.example, but the issuer changed its name since.",
     meaning: "The badge shows the name that was signed.",
+    nextStep: "Nothing needs to be done.",
+    detail: `the issuer's list of keys: https://harbor.example/users/9f3c/did.json
+  asked for 2026-05-14T09:28:00Z
+  SHA-256 4a44dc15364204a80fe80e9039455cc1608281820fe2b24f1e5233ade6af1dd5`,
   },
-  { title: "Dates", outcome: "failed", sentence: "The badge expired on 31 January 2026." },
+  {
+    title: "Dates",
+    outcome: "failed",
+    sentence: "The badge expired on 31 January 2026.",
+    nextStep: "Ask the earner or the issuer whether it was renewed.",
+  },
   {
     title: "Revocation",
     outcome: "unknown",
     sentence: "harbor.example did not answer, so we could not ask whether the badge was taken back.",
-    meaning: "It was fine when last checked on 2 March 2026. Try again later.",
+    meaning: "It was fine when last checked on 2 March 2026.",
+    nextStep: "Try again later. Nothing speaks against the badge.",
   },
   { title: "Endorsements", outcome: "not-applicable", sentence: "Nobody endorsed this badge yet." },
 ]
@@ -73,6 +90,11 @@ export function VerificationSamples() {
           <VerdictMark verdict="invalid" />
           <VerdictMark verdict="unknown" />
         </div>
+      </Sample>
+      <Sample name="Trusted">
+        <Trusted sentence="harbor.example, which publishes the key that signed it. “Harbor Observatory” is what the issuer calls itself." />
+        <Trusted sentence="Whoever has the key did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK: the badge names no website that stands behind it." />
+        <Trusted sentence="Nobody yet: it was not proven whose badge this is. The badge calls its issuer “Harbor Observatory”, which anybody could have written." />
       </Sample>
       <Sample name="VerificationReport">
         <VerificationReport checks={sampleChecks} headingLevel={4} />
