@@ -2,14 +2,13 @@ import { checkDates } from "./checks/dates.ts"
 import { checkIssuer } from "./checks/issuer.ts"
 import type { ExpectedIssuer } from "./checks/issuer.ts"
 import { checkRecipient } from "./checks/recipient.ts"
-import { checkStatus } from "./checks/status.ts"
 import { createControllerResolver } from "./keys/controller.ts"
 import type { DocumentSource } from "./documents.ts"
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
-import { checkJwsSignature } from "./jwt/signature.ts"
 import { securedByJwt } from "./jwt/secured.ts"
-import { verifyLegacy } from "./legacy/verify.ts"
+import { checkJwsSignature } from "./jwt/signature.ts"
 import { isLegacy } from "./formats.ts"
+import { verifyLegacy } from "./legacy/verify.ts"
 import { readAnyCredential } from "./read-credential.ts"
 import type { CredentialFormat } from "./read-credential.ts"
 import { recognise } from "./recognise.ts"
@@ -20,6 +19,8 @@ import { reportOf } from "./report-of.ts"
 import type { Findings } from "./report-of.ts"
 import { securedByProofs } from "./secured.ts"
 import type { Secured } from "./secured.ts"
+import { checkStatus } from "./status/check-status.ts"
+import type { StatusListCache } from "./status/list-cache.ts"
 
 /** How far two servers' clocks may differ before a date counts as past or to come: five minutes, in milliseconds. */
 export const defaultClockSkew = 5 * 60 * 1000
@@ -33,10 +34,12 @@ export type VerificationOptions = {
   expectedIssuer?: ExpectedIssuer
   /** The actor that the credential must have been awarded to. */
   expectedRecipient?: string
-  /** In milliseconds; five minutes unless told. */
   /** Where the bytes were found, for badges that do not say themselves where they lie (Open Badges 0.5 and 1.0). Nothing is believed for it. */
   foundAt?: string
+  /** In milliseconds; five minutes unless told. */
   clockSkew?: number
+  /** Status lists that were seen before; without, every list is fetched anew. */
+  statusLists?: StatusListCache
 }
 
 /**
@@ -86,7 +89,7 @@ export async function verifySecured(
   bytes: Uint8Array,
   found: Extract<Recognised, { kind: "document" }> & { format: CredentialFormat },
   secured: Secured,
-  { now, documents, expectedIssuer, expectedRecipient, clockSkew = defaultClockSkew }: VerificationOptions,
+  { now, documents, expectedIssuer, expectedRecipient, clockSkew = defaultClockSkew, statusLists }: VerificationOptions,
 ): Promise<VerificationReport> {
   const format = { code: found.format, securing: secured.securing }
   const findings: Findings = { format: found.finding }
@@ -111,7 +114,7 @@ export async function verifySecured(
   const isTrusted = [findings.proof, findings.issuer].every(
     ({ outcome }) => outcome === "passed" || outcome === "warning",
   )
-  if (isTrusted) findings.status = await checkStatus(credential, { documents, resolve, now, clockSkew })
+  if (isTrusted) findings.status = await checkStatus(credential, { documents, resolve, now, clockSkew, statusLists })
   const because = "the signature could not be relied on"
   return reportOf({ bytes, now, format, findings, credential, keyId: signatures.keyId, because })
 }

@@ -213,7 +213,7 @@ describe("the status", () => {
   it("of a kind that we do not know leaves the verdict open", async () => {
     const content = await contentOf(issuer, withStatus(issuer))
     content["@context"].push("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
-    content.credentialStatus = { id: "https://harbor.example/revocations", type: "1EdTechRevocationList" }
+    content.credentialStatus = { id: "https://harbor.example/revocations", type: "1EdTechCredentialRefresh" }
     const bytes = await signAnything(issuer, content)
     expect(await verifyCredential(bytes, { now, documents: worldOf([issuer]) })).toMatchObject({
       verdict: "unknown",

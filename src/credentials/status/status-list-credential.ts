@@ -1,7 +1,7 @@
-import { credentialsV2 } from "./json-ld/contexts.ts"
-import type { CredentialKey } from "./keys/credential-key.ts"
-import { signDocument, timestampOf } from "./sign.ts"
-import type { SignedDocument } from "./sign.ts"
+import { credentialsV2 } from "../json-ld/contexts.ts"
+import type { CredentialKey } from "../keys/credential-key.ts"
+import { signDocument, timestampOf } from "../sign.ts"
+import type { SignedDocument } from "../sign.ts"
 import type { StatusList } from "./status-list.ts"
 
 /**

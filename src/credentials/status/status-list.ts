@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto"
-import { gunzipSync } from "node:zlib"
-
-import { BitstringStatusList } from "@digitalbazaar/vc-bitstring-status-list"
+import { gunzipSync, gzip } from "node:zlib"
+import { promisify } from "node:util"
 
 /** The shortest list that the specification allows, in bits: shorter ones tell too much about whose badge is looked up. */
 export const minimumStatusListLength = 131_072
@@ -19,6 +18,12 @@ export type StatusList = {
   get(index: number): boolean
   /** @throws RangeError when the index is outside the list. */
   set(index: number, on: boolean): void
+  /**
+   * The number that `size` bits write at a place of a list whose places have that many bits each, the first bit counting most. At most 32.
+   *
+   * @throws RangeError when the place is outside the list.
+   */
+  read(index: number, size: number): number
   /** The `encodedList` of a status list credential: `u` and the base64url of the gzipped bits. */
   encode(): Promise<string>
 }
@@ -30,14 +35,20 @@ export function createStatusList({ length = minimumStatusListLength }: { length?
       `A status list has at least ${minimumStatusListLength} bits, in whole bytes; ${length} was asked for.`,
     )
   }
-  return wrap(new BitstringStatusList({ length }))
+  return statusListOver(new Uint8Array(length / 8))
 }
 
 export type DecodedStatusList = { ok: true; list: StatusList; warnings: string[] } | { ok: false; sentence: string }
 
-/** Reads an `encodedList` from outside. A list shorter than the specification wants is read, with a warning. */
+/** The first three bytes of every gzip, in base64. */
+const plainForm = /^H4sI[A-Za-z0-9+/_-]*={0,2}$/
+
+/**
+ * Reads an `encodedList` from outside: `u` and base64url, or as StatusList2021 and older drafts write it, base64 without the `u`. A list
+ * shorter than the specification wants is read, with a warning.
+ */
 export function decodeStatusList(encoded: string): DecodedStatusList {
-  if (!/^u[A-Za-z0-9_-]+$/.test(encoded)) {
+  if (!/^u[A-Za-z0-9_-]+$/.test(encoded) && !plainForm.test(encoded)) {
     return {
       ok: false,
       sentence: "The list is not in the form that the specification wants (base64url with “u” in front).",
@@ -45,7 +56,9 @@ export function decodeStatusList(encoded: string): DecodedStatusList {
   }
   let unpacked: Buffer
   try {
-    unpacked = gunzipSync(Buffer.from(encoded.slice(1), "base64url"), { maxOutputLength: maximumStatusListBytes })
+    // Node reads both alphabets of base64.
+    const packed = Buffer.from(encoded.startsWith("u") ? encoded.slice(1) : encoded, "base64url")
+    unpacked = gunzipSync(packed, { maxOutputLength: maximumStatusListBytes })
   } catch (error) {
     const tooLarge = error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
     return {
@@ -56,8 +69,8 @@ export function decodeStatusList(encoded: string): DecodedStatusList {
     }
   }
   if (unpacked.length === 0) return { ok: false, sentence: "The list is empty." }
-  // The library looks at the whole memory behind a Buffer, which may be shared: it must get bytes of its own.
-  const list = wrap(new BitstringStatusList({ buffer: new Uint8Array(unpacked) }))
+  // A copy of its own: a Buffer may be a window onto much more memory, all of which it would keep.
+  const list = statusListOver(new Uint8Array(unpacked))
   const warnings =
     list.length < minimumStatusListLength
       ? [
@@ -89,15 +102,29 @@ export function randomFreeIndex({
   return free.length === 0 ? undefined : free[randomInt(free.length)]
 }
 
-function wrap(list: BitstringStatusList): StatusList {
+const pack = promisify(gzip)
+
+/** A list whose bit 0 is the leftmost of the first byte. */
+function statusListOver(bytes: Uint8Array): StatusList {
+  const length = bytes.length * 8
   const within = (index: number): number => {
-    if (Number.isInteger(index) && index >= 0 && index < list.length) return index
-    throw new RangeError(`The status list has the indexes 0 to ${list.length - 1}; ${index} is none of them.`)
+    if (Number.isInteger(index) && index >= 0 && index < length) return index
+    throw new RangeError(`The status list has the indexes 0 to ${length - 1}; ${index} is none of them.`)
   }
+  const get = (index: number): boolean => (bytes[within(index) >>> 3]! & (0x80 >>> (index & 7))) !== 0
   return {
-    length: list.length,
-    get: (index) => list.getStatus(within(index)),
-    set: (index, on) => list.setStatus(within(index), on),
-    encode: () => list.encode(),
+    length,
+    get,
+    set(index, on) {
+      const bit = 0x80 >>> (index & 7)
+      const at = within(index) >>> 3
+      bytes[at] = on ? bytes[at]! | bit : bytes[at]! & ~bit
+    },
+    read(index, size) {
+      let value = 0
+      for (let bit = 0; bit < size; bit++) value = value * 2 + (get(index * size + bit) ? 1 : 0)
+      return value
+    },
+    encode: async () => `u${(await pack(bytes)).toString("base64url")}`,
   }
 }

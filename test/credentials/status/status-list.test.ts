@@ -9,7 +9,7 @@ import {
   decodeStatusList,
   minimumStatusListLength,
   randomFreeIndex,
-} from "../../src/credentials/index.ts"
+} from "../../../src/credentials/index.ts"
 
 const encodeBytes = (bytes: Uint8Array) => `u${gzipSync(bytes).toString("base64url")}`
 
