@@ -51,6 +51,8 @@ declare module "jsonld-signatures" {
 
 declare module "@digitalbazaar/vc" {
   import type { DocumentLoader } from "jsonld"
+  /** What issue() checks before it signs. @throws Error */
+  export function _checkCredential(options: { credential: object; now: Date; mode: "issue" }): void
   export function issue(options: {
     credential: object
     suite: object

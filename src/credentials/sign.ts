@@ -1,12 +1,16 @@
+import { hash, sign } from "node:crypto"
+
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity"
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
-import { issue } from "@digitalbazaar/vc"
+import { _checkCredential, issue } from "@digitalbazaar/vc"
 
 import type { JsonObject } from "./canonical-form.ts"
-import { createDocumentLoader } from "./json-ld/contexts.ts"
+import { canonicalizeCompiled } from "./json-ld/canonicalize.ts"
+import { createDocumentLoader, credentialsV2 } from "./json-ld/contexts.ts"
 import { maximumDocumentBytes } from "./json-document.ts"
 import { guardSpelling } from "./json-ld/examine.ts"
-import { signingKeyOf } from "./keys/credential-key.ts"
+import { encodeBase58 } from "./keys/base58.ts"
+import { ed25519SecretOf, signingKeyOf, verificationMethodId } from "./keys/credential-key.ts"
 import type { CredentialKey } from "./keys/credential-key.ts"
 
 /** A signed document: the bytes are what is stored and served, unchanged, forever; the object is what they say. */
@@ -39,18 +43,7 @@ export async function signDocument({
   if ("proof" in unsigned) throw new UnsignableCredentialError("The credential is signed already.")
   const guarded = guardSpelling(unsigned)
   if (!guarded.ok) throw new UnsignableCredentialError(guarded.sentence)
-  const keyPair = await signingKeyOf(key, did)
-  const suite = new DataIntegrityProof({ signer: keyPair.signer(), date: now, cryptosuite })
-  let document: JsonObject
-  try {
-    // The library writes the proof into the object that it is given.
-    const signed = await issue({ credential: { ...unsigned }, suite, documentLoader: createDocumentLoader(), now })
-    // The official schema of Open Badges wants a list of proofs.
-    document = { ...signed, proof: [signed["proof"]].flat() }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new UnsignableCredentialError(`The credential cannot be signed: ${message}`, { cause: error })
-  }
+  const document = await signed({ unsigned, key, did, now })
   const bytes = new TextEncoder().encode(JSON.stringify(document))
   if (bytes.byteLength > maximumDocumentBytes) {
     throw new UnsignableCredentialError(
@@ -58,6 +51,52 @@ export async function signDocument({
     )
   }
   return { bytes, document }
+}
+
+type Signing = { unsigned: JsonObject; key: CredentialKey; did: string; now: Date }
+
+async function signed(signing: Signing): Promise<JsonObject> {
+  try {
+    return signCompiled(signing) ?? (await signByLibrary(signing))
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UnsignableCredentialError(`The credential cannot be signed: ${message}`, { cause: error })
+  }
+}
+
+/**
+ * The same as signByLibrary() by the compiled path (json-ld/canonicalize.ts), for documents that it reads; undefined for all others.
+ *
+ * @throws what the library's own checks throw.
+ */
+export function signCompiled({ unsigned, key, did, now }: Signing): JsonObject | undefined {
+  const contexts = unsigned["@context"]
+  const secret = ed25519SecretOf(key)
+  // The library dates a credential of VCDM 1.1 itself.
+  if (!Array.isArray(contexts) || contexts[0] !== credentialsV2 || secret === undefined) return undefined
+  _checkCredential({ credential: unsigned, now, mode: "issue" })
+  const quads = canonicalizeCompiled(unsigned)
+  const proof: JsonObject = {
+    type: "DataIntegrityProof",
+    created: timestampOf(now),
+    verificationMethod: verificationMethodId(did, key.publicKeyMultibase),
+    cryptosuite: cryptosuite.name,
+    proofPurpose: "assertionMethod",
+  }
+  const proofQuads = canonicalizeCompiled({ "@context": contexts, ...proof })
+  if (quads === undefined || proofQuads === undefined) return undefined
+  const hashed = Buffer.from(hash("sha256", proofQuads, "hex") + hash("sha256", quads, "hex"), "hex")
+  proof["proofValue"] = `z${encodeBase58(sign(null, hashed, secret))}`
+  return { ...unsigned, proof: [proof] }
+}
+
+export async function signByLibrary({ unsigned, key, did, now }: Signing): Promise<JsonObject> {
+  const keyPair = await signingKeyOf(key, did)
+  const suite = new DataIntegrityProof({ signer: keyPair.signer(), date: now, cryptosuite })
+  // The library writes the proof into the object that it is given.
+  const document = await issue({ credential: { ...unsigned }, suite, documentLoader: createDocumentLoader(), now })
+  // The official schema of Open Badges wants a list of proofs.
+  return { ...document, proof: [document["proof"]].flat() }
 }
 
 /** A moment as xsd:dateTimeStamp in whole seconds: 2026-11-21T09:00:00Z. */
