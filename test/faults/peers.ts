@@ -71,7 +71,10 @@ export class AilingPeer {
     }
     if (illness === "slow") await pause(4_000)
     if (request.method !== "POST") return illness === null || illness === "slow" ? false : refuse(response, illness)
-    const body: unknown = JSON.parse(await textOf(request))
+    const text = await textOf(request).catch(() => null)
+    // Whoever was sending died in the middle of it.
+    if (text === null) return true
+    const body: unknown = JSON.parse(text)
     const taken = illness === null || illness === "slow"
     if (taken || illness === "cut after reading") this.arrivals.push({ ...describe(body), answered: taken })
     if (illness === "cut after reading") request.socket.destroy()
