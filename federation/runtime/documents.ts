@@ -7,20 +7,26 @@ import { createMemory } from "./memory.ts"
 const minute = 60 * 1000
 
 /**
+ * How long it is remembered that something could not be had, in milliseconds: one bad key that signs a thousand requests makes a fetch now and
+ * then. Less than senders wait before they try again, since a server that has just started often sends before it answers.
+ */
+export const troubleIsKept = 5_000
+
+/**
  * Reads ActivityStreams documents of other servers, through the guard and signed as the instance, because some servers
- * show nothing to strangers. An answer or a failure is kept for a minute: one bad key that signs a thousand requests
- * makes one fetch.
+ * show nothing to strangers. An answer is kept for a minute, a failure for a moment.
  *
  * @throws FetchError when there is no usable document; Fedify takes it for "not to be had", never for "valid".
  */
 export function documentLoader(ground: Ground): DocumentLoader {
-  const kept = createMemory<ReturnType<DocumentLoader>>(2_000)
+  const kept = createMemory<ReturnType<DocumentLoader>>(2_000, () => ground.now().getTime())
   return (url) => {
     const name = withoutFragment(url)
     const known = kept.get(name)
     if (known !== undefined) return known
     const asked = readDocument(ground, name)
     kept.set(name, asked, minute)
+    asked.catch(() => kept.set(name, asked, troubleIsKept))
     return asked
   }
 }

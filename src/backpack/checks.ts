@@ -50,16 +50,24 @@ export async function checkDueHolding(
   const checkable = await checkableOf(ground, holdingId)
   if (checkable === null) return undefined
   const report = await verify(ground, own, checkable)
-  if (isWorthRetrying(report) && !lastTry && checkable.report !== null && checkable.report.verdict !== "unknown") {
+  if (!lastTry && checkable.report !== null && isWorseForWantOfAnswers(report, checkable.report)) {
     return { outcome: "retry", reason: openQuestion(report) }
   }
   await keep(ground, checkable, report)
   return undefined
 }
 
-/** Why a badge could not be checked, in a sentence. */
+/** Whether a check found less than the one before only because the issuer's server does not answer, which may be over in an hour. */
+function isWorseForWantOfAnswers(report: VerificationReport, before: VerificationReport): boolean {
+  if (report.reason === "lastSeen")
+    return before.verdict === "verified" || (before.verdict === "warning" && before.reason !== "lastSeen")
+  return isWorthRetrying(report) && before.verdict !== "unknown"
+}
+
+/** Why a badge could not be checked, or only by what was last seen of its issuer, in a sentence. */
 export function openQuestion(report: VerificationReport): string {
-  return report.checks.find(({ outcome }) => outcome === "unknown")?.sentence ?? report.label
+  const open = report.checks.find(({ outcome, reason }) => outcome === "unknown" || reason === "lastSeen")
+  return open?.sentence ?? report.label
 }
 
 type Checkable = { holding: Holding; bytes: Uint8Array; report: VerificationReport | null; checkedAt: Date | null }
@@ -91,8 +99,9 @@ async function keep(ground: Ground, checkable: Checkable, report: VerificationRe
     const [still] = await tx.select({ id: holding.id }).from(holding).where(eq(holding.id, holdingId)).for("update")
     if (still === undefined) return
     await keepReport(tx, digest, holderId, report)
-    if (before !== report.verdict) {
-      const changed = { holdingId, before, after: report.verdict }
+    const reason = report.reason ?? null
+    if (before !== report.verdict || reason !== (checkable.report?.reason ?? null)) {
+      const changed = { holdingId, before, after: report.verdict, reason }
       await ground.outbox.emit(tx, VerdictChanged, changed, { orderKey: holdingOrder(holdingId) })
     }
   })

@@ -23,8 +23,8 @@ export const HoldingShown = defineEvent<{
 /** A badge is no longer visible to those who could see this showing, or is gone: the row may not exist any more. */
 export const HoldingHidden = defineEvent<{ holdingId: string; holderId: string; showing: number }>("holding.hidden")
 
-/** Another verification came to another verdict than the one before. */
-export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string }>(
+/** Another verification came to another verdict than the one before, or to the same for another reason, which is named. */
+export const VerdictChanged = defineEvent<{ holdingId: string; before: string; after: string; reason?: string | null }>(
   "holding.verdict-changed",
 )
 

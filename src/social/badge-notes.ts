@@ -81,13 +81,13 @@ export async function deleteNote(ground: Ground, { holdingId, showing }: Showing
   })
 }
 
-/** A badge became not valid, or valid again: its note says so. Whether it could be checked just now is not news for followers. */
+/** A badge became not valid, or valid again, or not valid for another reason: its note says so. Whether it could be checked just now is not news for followers. */
 export async function changeNote(
   ground: Ground,
-  changed: { holdingId: string; before: string; after: string },
+  changed: { holdingId: string; before: string; after: string; reason?: string | null },
   done: Done,
 ): Promise<void> {
-  if ((changed.before === "invalid") === (changed.after === "invalid")) return
+  if (changed.before !== "invalid" && changed.after !== "invalid") return
   const found = await holdingById(ground, changed.holdingId)
   if (found === null || found.holding.visibility === "private") return
   const { holding, snapshot } = found
@@ -100,7 +100,7 @@ export async function changeNote(
     const [row] = await tx
       .update(note)
       .set({
-        contentHtml: changed.after === "invalid" ? `${content}<p>This badge is no longer valid.</p>` : content,
+        contentHtml: changed.after === "invalid" ? `${content}<p>${sentenceFor(changed.reason)}</p>` : content,
         updatedAt: ground.now(),
       })
       .where(and(eq(note.id, noteId), isNull(note.deletedAt)))
@@ -111,6 +111,14 @@ export async function changeNote(
     }
     await done(tx)
   })
+}
+
+/** What a badge's note says once it does not count. */
+function sentenceFor(reason: string | null | undefined): string {
+  if (reason === "revoked") return "Its issuer has revoked this badge: it is no longer valid."
+  if (reason === "suspended") return "Its issuer has suspended this badge: it does not count for now."
+  if (reason === "expired") return "This badge has expired."
+  return "This badge is no longer valid."
 }
 
 /** What followers read. An issuer whose Offer was accepted is named by handle, any other in plain text by the name it gives itself. */

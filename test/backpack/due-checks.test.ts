@@ -50,7 +50,7 @@ describe("a badge in a backpack that nobody looks at", () => {
     expect(await report()).toMatchObject({ verdict: "invalid", report: { reason: "revoked" } })
     const changed = await test.ground.database.orm.select().from(event).where(eq(event.name, "holding.verdict-changed"))
     expect(changed.map(({ payload }) => payload)).toEqual([
-      { holdingId: held.holding.id, before: "verified", after: "invalid" },
+      { holdingId: held.holding.id, before: "verified", after: "invalid", reason: "revoked" },
     ])
     test.passTime(day + minute)
     expect(await planDueChecks(test.ground)).toBe(1)
