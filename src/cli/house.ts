@@ -58,8 +58,11 @@ export const house: House = {
     createMailer({
       smtpUrl: config.smtpUrl,
       from: config.mailFrom,
-      record: ({ to, subject, text, confidential }) =>
-        recordUnsentMail({ database, now: () => new Date() }, { recipient: to, subject, body: text, confidential }),
+      record: ({ to, subject, text, confidential, name }) =>
+        recordUnsentMail(
+          { database, now: () => new Date() },
+          { recipient: to, subject, body: text, confidential, name },
+        ),
     }),
 
   furnish: (ground) => {
