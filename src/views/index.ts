@@ -60,6 +60,7 @@ export {
 export { firstStepsOf, type FirstSteps } from "./first-steps.ts"
 export { followCount, followerInboxes, followersPage, followingPage, peoplePage } from "./followers.ts"
 export { homeView, type HomeView } from "./home.ts"
+export { importsView, importView, type Duplicate, type ImportView } from "./imports.ts"
 export { standingInvitations, type InvitationCard } from "./invitations.ts"
 export {
   issuerDashboardView,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { localActorByHandle } from "../../src/actors/index.ts"
+import { bringIn } from "../../src/backpack/index.ts"
 import { Visitor } from "../../src/cli/demo/visitor.ts"
 import { newId } from "../../src/db/index.ts"
 import { claimOfAward } from "../../src/issuing/index.ts"
@@ -61,6 +63,7 @@ beforeAll(async () => {
     invitations: /\/invitations\/([\w-]{22})\/revoke/.exec(invited.text)?.[1] ?? "",
     requests: requestId,
     sessions: sessionId,
+    imports: await broughtBy("alice"),
   })
   await badge("For followers", "followers")
   await quiet()
@@ -95,6 +98,14 @@ async function linksOfMail(achievement: string) {
   const found = await claimOfAward(harbor.ground, row?.id ?? "")
   if (found === null) throw new Error("the award has no links")
   return found.links
+}
+
+/** Something that somebody brought to their backpack and that cannot be checked. */
+async function broughtBy(handle: string): Promise<string> {
+  const holder = await localActorByHandle(harbor.ground, handle)
+  const bytes = new TextEncoder().encode('{"type":"Assertion","@context":"https://w3id.org/openbadges/v2"}')
+  const { importIds } = await bringIn(harbor.ground, holder?.id ?? "", [{ name: "old.json", bytes }])
+  return importIds[0] ?? ""
 }
 
 const lastPart = (path: string): string => path.split("/").at(-1) ?? ""
@@ -189,7 +200,7 @@ describe("every route to something of somebody else's", () => {
   })
 
   it("answers its owner, so that what follows is about who asks", async () => {
-    const owners: Record<string, Visitor> = { admin, offers: alice, badges: alice, notes: alice }
+    const owners: Record<string, Visitor> = { admin, offers: alice, badges: alice, backpack: alice, notes: alice }
     for (const route of somebodys().filter((one) => one.startsWith("GET"))) {
       const path = addressOf(route)
       const owner = owners[path.split("/")[1] ?? ""] ?? iris
@@ -233,7 +244,9 @@ describe("every form, sent with the session of whoever may", () => {
   const whoMay = (route: string): Visitor => {
     const kind = route.split("/")[1] ?? ""
     if (kind === "admin") return admin
-    return ["offers", "badges", "replies", "follow", "unfollow", "settings", "sign-out"].includes(kind) ? alice : iris
+    return ["offers", "badges", "backpack", "replies", "follow", "unfollow", "settings", "sign-out"].includes(kind)
+      ? alice
+      : iris
   }
 
   /** How every form is answered, when each is sent with these. */

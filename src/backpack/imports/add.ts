@@ -15,8 +15,8 @@ import { oldestReportToAddBy } from "./limits.ts"
  * Whether a badge that was brought may stand in the backpack: it was verified, or is good but for its dates or a suspension. What could not be
  * checked may not, otherwise anybody could show a badge in the name of an issuer who never heard of them: nobody offered it.
  */
-export function isAddable({ report, snapshot, bytes }: Pick<ImportedBadge, "report" | "snapshot" | "bytes">): boolean {
-  return report !== null && snapshot !== null && bytes !== null && report.verdict !== "unknown" && mayStand(report)
+export function isAddable({ report, snapshot }: Pick<ImportedBadge, "report" | "snapshot">): boolean {
+  return report !== null && snapshot !== null && report.verdict !== "unknown" && mayStand(report)
 }
 
 /** Puts a badge that was brought and checked into its holder's backpack. Doing it twice answers with the same badge. */

@@ -10,6 +10,8 @@ export type FormValues = {
   all(name: string): string[]
   /** An uploaded file; null when none was chosen (browsers then send an empty one). */
   file(name: string): File | null
+  /** All files of a field that takes several. */
+  files(name: string): File[]
 }
 
 /** Longest text that one field may carry, in characters; longer ones are cut before any parser sees them. */
@@ -36,6 +38,12 @@ export function formValues(body: FormData): FormValues {
       const value = body.get(name)
       return value instanceof File && value.size > 0 ? value : null
     },
+    files: (name) =>
+      body
+        .getAll(name)
+        .slice(0, MOST_VALUES)
+        .filter((value) => value instanceof File)
+        .filter(({ size }) => size > 0),
   }
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from "hono"
-import { visibilities } from "../../backpack/index.ts"
+import { countImports, visibilities } from "../../backpack/index.ts"
 import {
   backpackOrders,
   backpackStatuses,
@@ -14,6 +14,7 @@ import { BackpackFilters, type BackpackWishes } from "../parts/backpack-filters.
 import { BadgeList } from "../parts/badge-list.tsx"
 import { PendingOffers } from "../parts/pending-offers.tsx"
 import { badgeCard } from "../present/badge-card.ts"
+import { addBadgePath, importsPath } from "../present/import-paths.ts"
 import { show } from "../show.tsx"
 import { signedIn } from "../signed-in.ts"
 
@@ -24,7 +25,8 @@ export const backpackPage: PageRoutes = (ground) =>
     signedIn(async (c, viewer) => {
       const wishes = wishesIn(c)
       const handle = `@${viewer.handle}@${c.var.ground.config.host}`
-      return draw(c, handle, wishes, await backpackView(ground, viewer.actorId, queryOf(wishes, queryText(c, "after"))))
+      const view = await backpackView(ground, viewer.actorId, queryOf(wishes, queryText(c, "after")))
+      return draw(c, handle, wishes, view, await countImports(ground, viewer.actorId))
     }),
   )
 
@@ -51,7 +53,15 @@ const worthSorting = 5
 const isFiltered = ({ q, sort, visibility, status }: BackpackWishes): boolean =>
   [q, sort, visibility, status].some((wish) => wish !== "")
 
-function draw(c: WebContext, handle: string, wishes: BackpackWishes, { offers, badges, total }: BackpackView) {
+type Imports = { undecided: number; kept: number }
+
+function draw(
+  c: WebContext,
+  handle: string,
+  wishes: BackpackWishes,
+  { offers, badges, total }: BackpackView,
+  imports: Imports,
+) {
   const { ground } = c.var
   const now = ground.now()
   const asList = wishes.view === "list"
@@ -71,13 +81,19 @@ function draw(c: WebContext, handle: string, wishes: BackpackWishes, { offers, b
           }
           actions={
             (total > 0 || offers.length > 0) && (
-              <div>
-                <p class="small soft">To be awarded more, tell your handle:</p>
-                <Handle handle={handle} />
+              <div class="stack stack-tight">
+                <div>
+                  <p class="small soft">To be awarded more, tell your handle:</p>
+                  <Handle handle={handle} />
+                </div>
+                <Button href={addBadgePath} icon="plus" size="small">
+                  Add a badge
+                </Button>
               </div>
             )
           }
         />
+        <ImportsNotice {...imports} />
         <PendingOffers ground={ground} offers={offers} now={now} />
         {total === 0 && offers.length === 0 && <EmptyBackpack handle={handle} />}
         {total > 0 && (
@@ -124,9 +140,30 @@ function draw(c: WebContext, handle: string, wishes: BackpackWishes, { offers, b
   })
 }
 
+/** What was brought and does not stand in the backpack. */
+function ImportsNotice({ undecided, kept }: Imports) {
+  if (undecided + kept === 0) return null
+  const parts = [
+    undecided === 0 ? "" : `${undecided === 1 ? "One badge" : `${undecided} badges`} for you to decide about`,
+    kept === 0 ? "" : `${kept === 1 ? "one" : kept} kept as not verified`,
+  ].filter(Boolean)
+  return (
+    <p class="panel panel-plain">
+      Brought by you: <a href={importsPath}>{parts.join(", ")}</a>.
+    </p>
+  )
+}
+
 function EmptyBackpack({ handle }: { handle: string }) {
   return (
-    <EmptyState title="Room for your first badge">
+    <EmptyState
+      title="Room for your first badge"
+      actions={
+        <Button href={addBadgePath} icon="plus">
+          Add a badge that you have
+        </Button>
+      }
+    >
       Tell an issuer your handle: <Handle handle={handle} />
       <br />
       What they award you appears here, from this server or any other, and waits until you accept it.

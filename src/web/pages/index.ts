@@ -2,6 +2,7 @@ import type { PageRoutes } from "../environment.ts"
 import { aboutPage } from "./about.tsx"
 import { achievementFormPages } from "./achievement-form.tsx"
 import { achievementPage } from "./achievement.tsx"
+import { addBadgePage } from "./add-badge.tsx"
 import { adminPages } from "./admin/index.ts"
 import { awardFormPage } from "./award-form.tsx"
 import { awardManyPage } from "./award-many.tsx"
@@ -22,6 +23,8 @@ import { findPage } from "./find.tsx"
 import { forgotPasswordPages } from "./forgot-password.tsx"
 import { followActions } from "./follow.ts"
 import { homePage } from "./home.tsx"
+import { importPage } from "./import.tsx"
+import { importsPage } from "./imports.tsx"
 import { invitationsPage } from "./invitations.tsx"
 import { keepPage } from "./keep.tsx"
 import { issuerDashboardPage } from "./issuer-dashboard.tsx"
@@ -68,6 +71,9 @@ export const pageRoutes: PageRoutes[] = [
   peopleListsPage,
   settingsProfilePage,
   backpackPage,
+  addBadgePage,
+  importsPage,
+  importPage,
   offerPage,
   badgePage,
   badgeActions,
