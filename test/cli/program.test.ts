@@ -1,10 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process"
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { delimiter, join } from "node:path"
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../../src/cli/demo/instance-process.ts"
@@ -14,6 +14,15 @@ import { removeRedisKeys } from "../support/database.ts"
 
 /** Below the package's root, so that the program finds its packages and its package.json. */
 const cache = join(packageRoot, "node_modules/.cache/haversack")
+
+/** A Node on this machine that the program itself cannot run on. */
+const olderNode = (process.env.PATH ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "node"))
+  .find(
+    (path) =>
+      existsSync(path) && Number(/^v(\d+)/.exec(execFileSync(path, ["--version"], { encoding: "utf8" }))?.[1]) < 22,
+  )
 
 describe("the program", () => {
   let build: string
@@ -122,6 +131,18 @@ describe("the program", () => {
     expect((await server.exit).code).toBe(130)
     visitor.destroy()
   }, 120_000)
+
+  it.runIf(olderNode)("goes on with the Node that came along when it is started with an older one", () => {
+    const answer = spawnSync(olderNode!, [join(build, "src/main.js"), "verify", "-", "--json"], {
+      cwd: tmpdir(),
+      input: '{"type": ["VerifiableCredential"]}',
+      env: { PATH: "/usr/bin:/bin" },
+      encoding: "utf8",
+    })
+    expect(answer.stderr).toBe("")
+    expect(JSON.parse(answer.stdout)).toMatchObject({ verdict: "invalid", format: "verifiableCredential" })
+    expect(answer.status).toBe(1)
+  })
 
   it("backs up while it runs, restores elsewhere and starts there, and never overwrites", async () => {
     const origin = { HAVERSACK_ORIGIN: `http://localhost:${port}` }
