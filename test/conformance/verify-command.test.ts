@@ -86,7 +86,7 @@ function runsOf(cases: Case[]): { at: string; cases: Case[]; documents: Map<stri
         [...one.documents.keys()].every((address) => !documents.has(address)) &&
         others.every(({ input }) => input !== one.input),
     )
-    const run = fits ?? { at: one.at, cases: [], documents: new Map() }
+    const run: (typeof runs)[number] = fits ?? { at: one.at, cases: [], documents: new Map() }
     if (fits === undefined) runs.push(run)
     run.cases.push(one)
     for (const [address, bytes] of one.documents) run.documents.set(address, bytes)

@@ -78,7 +78,7 @@ function entriesFor(viewer: ViewerView): NavigationEntry[] {
 
 function entriesForVisitors(shell: ShellView): NavigationEntry[] {
   const entries: NavigationEntry[] = [
-    { name: "verify", label: "Check a badge", href: shellPaths.verify, icon: "seal" },
+    { name: "verify", label: "Verify", href: shellPaths.verify, icon: "seal" },
     { name: "sign-in", label: "Sign in", href: shellPaths.signIn, icon: "sign-in" },
   ]
   if (shell.strangersMayAsk) {

@@ -43,6 +43,8 @@ export type VerdictStripProps = {
   checkedAt: Moment
   /** Link to the report, such as `#verification`. */
   reportHref?: string
+  /** Which badge it is about, where a page is about several. */
+  about?: string
   /** Announced when it appears: right after somebody pressed Check again. */
   announce?: boolean
   /** Check again. */
@@ -53,7 +55,10 @@ export type VerdictStripProps = {
 export function VerdictStrip(props: VerdictStripProps) {
   const sign = verdictSign(props.verdict, props.reason)
   return (
-    <section class={`verdict tone-${sign.tone}`} aria-label={`Verification: ${sign.word}`}>
+    <section
+      class={`verdict tone-${sign.tone}`}
+      aria-label={`Verification${props.about === undefined ? "" : ` of ${props.about}`}: ${sign.word}`}
+    >
       <div class="verdict-seal">
         <Icon name={sign.icon} />
       </div>

@@ -82,7 +82,7 @@ function draw(c: WebContext, { text, recipient, checked, problems = [], status =
   const { host } = c.var.ground.config
   const csrfToken = csrfTokenOf(c)
   const address = /^https?:\/\/\S+$/i.test(text.trim()) ? text.trim() : null
-  const isAlone = checked?.parts.length === 1
+  const isAlone = checked !== undefined && checked.parts.length + checked.leftOut === 1
   return show(
     c,
     {
@@ -118,6 +118,7 @@ function draw(c: WebContext, { text, recipient, checked, problems = [], status =
                 <CheckedPartSection
                   part={part}
                   number={index + 1}
+                  isAlone={isAlone}
                   address={isAlone ? address : null}
                   recipient={recipient}
                   csrfToken={csrfToken}

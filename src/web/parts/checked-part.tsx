@@ -7,6 +7,7 @@ import {
   type VerificationReport as Report,
 } from "../../credentials/index.ts"
 import {
+  Day,
   Facts,
   Form,
   FormActions,
@@ -27,6 +28,8 @@ export type CheckedPartProps = {
   part: CheckedPart
   /** Its place among the parts of the input, from 1. */
   number: number
+  /** Whether it is the only part there is. */
+  isAlone: boolean
   /** The address that was checked, when the input was one. */
   address: string | null
   recipient: string
@@ -36,20 +39,21 @@ export type CheckedPartProps = {
 
 /** What came of one badge that a visitor brought: verdict, who is trusted, what it says, every check, and another look for somebody in particular. */
 export function CheckedPartSection(props: CheckedPartProps) {
-  const { part, number, checkedAt } = props
+  const { part, number, isAlone, checkedAt } = props
   if ("report" in part) return <ReportSection {...props} part={part} />
-  const { refusal, name } = part
+  const { refusal } = part
   const isRevoked = part.isRevoked === true
   const couldBeThere = verdictOfPart(part) !== null
   return (
     <section class="stack" aria-labelledby={`part-${number}`}>
-      <h2 id={`part-${number}`}>{name ?? "What you brought"}</h2>
+      <h2 id={`part-${number}`}>{numbered(props)}</h2>
       {couldBeThere ? (
         <VerdictStrip
           verdict={isRevoked ? "invalid" : "unknown"}
           reason={isRevoked ? "revoked" : undefined}
           sentence={refusal.sentence}
           checkedAt={checkedAt}
+          about={isAlone ? undefined : numbered(props)}
           announce
         />
       ) : (
@@ -67,14 +71,20 @@ export function CheckedPartSection(props: CheckedPartProps) {
 }
 
 function ReportSection(props: CheckedPartProps & { part: Extract<CheckedPart, { report: unknown }> }) {
-  const { part, number } = props
+  const { part, number, isAlone } = props
   const { report, found, name } = part
   const verdict = verdictView({ verdict: report.verdict, reason: report.reason ?? null })
   return (
     <section class="stack" aria-labelledby={`part-${number}`}>
-      <h2 id={`part-${number}`}>{nameOfPart(part)}</h2>
+      <h2 id={`part-${number}`}>{numbered(props)}</h2>
       {name !== null && <p class="soft">From: {name}</p>}
-      <VerdictStrip {...verdict} sentence={summaryOf(report)} checkedAt={report.checkedAt} announce />
+      <VerdictStrip
+        {...verdict}
+        sentence={summaryOf(report)}
+        checkedAt={report.checkedAt}
+        about={isAlone ? undefined : numbered(props)}
+        announce
+      />
       <Trusted sentence={trustSentence(report)} />
       <Facts inRow facts={factsOf(report, found.url)} />
       {found.notes.length > 0 && (
@@ -124,6 +134,10 @@ function AnotherLook({
   )
 }
 
+/** The name stands in the page's title already when there is one part; badges of one name are told apart by their place. */
+const numbered = ({ part, number, isAlone }: CheckedPartProps): string =>
+  isAlone ? "What was found" : `${number}. ${nameOfPart(part)}`
+
 /** What the badge calls itself, or what it is. */
 export function nameOfPart(part: CheckedPart): string {
   if ("refusal" in part) return part.name ?? "What you brought"
@@ -143,10 +157,19 @@ function factsOf({ format, issuer, credential }: Report, foundAt: string | undef
       label: "Awarded to",
       value: credential === null ? null : (credential.subjectId ?? "a hidden address, such as an email address"),
     },
-    { label: "In force from", value: credential?.validFrom },
-    { label: "In force until", value: credential === null ? null : (credential.validUntil ?? "it does not expire") },
+    { label: "In force from", value: dayOf(credential?.validFrom) },
+    {
+      label: "In force until",
+      value: credential === null ? null : (dayOf(credential.validUntil) ?? "it does not expire"),
+    },
     { label: "Fetched from", value: foundAt },
   ]
+}
+
+/** A day for people; as it stands when it is none. */
+function dayOf(text: string | null | undefined) {
+  if (text === null || text === undefined) return null
+  return Number.isNaN(Date.parse(text)) ? text : <Day moment={text} />
 }
 
 /** JSON with line breaks, anything else as it is. */

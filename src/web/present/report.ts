@@ -72,7 +72,7 @@ const meanings: Record<Check["id"], string> = {
   refresh: "Some issuers publish a newer copy of a badge; the newest one counts.",
   dates: "Some badges begin to count later, and some expire, like a first-aid certificate.",
   status: "Issuers can take a badge back, and publish which ones.",
-  recipient: "The badge names the very account that shows it, so it was not copied from somebody else.",
+  recipient: "A badge says whom it is for, so nobody can show somebody else's as their own.",
   endorsements: "Somebody else may vouch for the badge or its issuer, with a signature of their own.",
 }
 
