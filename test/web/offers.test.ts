@@ -112,7 +112,8 @@ describe("a badge of one's own", () => {
         new RegExp(`^attachment; filename="badge-[\\w-]+\\.${ending}"$`),
       )
       expect(answer.headers.get("content-security-policy")).toContain("sandbox")
-      expect((await raw(scene, null, `${path}/credential.jwt`)).status).toBe(404)
+      const other = await raw(scene, null, `${path}/credential.jwt`)
+      expect([other.status, other.headers.get("location")]).toEqual([303, `${path}/credential.jsonld`])
       const page = await scene.bob.open(path)
       expect(page.page.querySelector(`a[href$="/badge.${ending}"]`)?.text.trim()).toMatch(/^Badge as a picture/)
     },

@@ -11,7 +11,7 @@ import { notFoundPage } from "./problem-pages.tsx"
 
 /**
  * The files of a badge that can be taken along: the credential exactly as it was received, and pictures with it baked in. Whoever may not see the
- * badge gets the same answer as for one that does not exist.
+ * badge gets the same answer as for one that does not exist; whoever asks for the wrong one of the two forms is led to the other.
  */
 export const badgeFiles: PageRoutes = (ground) => {
   const seen = async (c: WebContext) => {
@@ -30,7 +30,9 @@ export const badgeFiles: PageRoutes = (ground) => {
   return new Hono<WebEnvironment>()
     .get("/badges/:id/credential.jsonld", async (c) => {
       const found = await seen(c)
-      if (found === null || credentialForm(found.bytes).kind !== "json") return notFoundPage(c)
+      if (found === null) return notFoundPage(c)
+      if (credentialForm(found.bytes).kind === "jwt")
+        return c.redirect(`/badges/${found.holding.id}/credential.jwt`, 303)
       return c.body(new Uint8Array(found.bytes), 200, {
         ...documentHeaders,
         "content-type": "application/ld+json",
@@ -39,7 +41,9 @@ export const badgeFiles: PageRoutes = (ground) => {
     })
     .get("/badges/:id/credential.jwt", async (c) => {
       const found = await seen(c)
-      if (found === null || credentialForm(found.bytes).kind !== "jwt") return notFoundPage(c)
+      if (found === null) return notFoundPage(c)
+      if (credentialForm(found.bytes).kind === "json")
+        return c.redirect(`/badges/${found.holding.id}/credential.jsonld`, 303)
       return c.body(new Uint8Array(found.bytes), 200, {
         ...documentHeaders,
         "content-type": "application/vc+jwt",
