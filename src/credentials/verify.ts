@@ -2,6 +2,7 @@ import { checkDates } from "./checks/dates.ts"
 import { checkIssuer } from "./checks/issuer.ts"
 import type { ExpectedIssuer } from "./checks/issuer.ts"
 import { checkRecipient } from "./checks/recipient.ts"
+import type { ExpectedRecipient } from "./checks/recipient.ts"
 import { createControllerResolver } from "./keys/controller.ts"
 import type { DocumentSource } from "./documents.ts"
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
@@ -32,8 +33,8 @@ export type VerificationOptions = {
   documents: DocumentSource
   /** The issuer that the credential must be by: the actor of the Offer that brought it, or a did. */
   expectedIssuer?: ExpectedIssuer
-  /** The actor that the credential must have been awarded to. */
-  expectedRecipient?: string
+  /** Whom the credential must have been awarded to. */
+  expectedRecipient?: ExpectedRecipient
   /** Where the bytes were found, for badges that do not say themselves where they lie (Open Badges 0.5 and 1.0). Nothing is believed for it. */
   foundAt?: string
   /** In milliseconds; five minutes unless told. */
