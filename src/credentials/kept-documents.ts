@@ -29,8 +29,10 @@ const lasting: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
   "keySet",
   "statusList",
   "revocationList",
-  "profile",
+  "assertion",
   "badgeClass",
+  "profile",
+  "cryptographicKey",
 ])
 
 /**
@@ -56,6 +58,7 @@ export function withKeptDocuments(
       lookUps.seen.push(seenDocument(document, fetched))
       return fetched
     }
+    if (isWithdrawn(document, fetched)) return fetched
     const kept = await recall(document)
     if (kept === null) return fetched
     const { bytes, contentType, seenAt } = kept
@@ -68,6 +71,10 @@ export function withKeptDocuments(
     document: (url, kind) => ask({ kind, name: url.href }, source.document(url, kind)),
   }
 }
+
+/** A server that says that it has no such badge (404), or no longer (410, by which hosted badges are revoked), is not gone. */
+const isWithdrawn = ({ kind }: DocumentName, fetched: FetchedDocument): boolean =>
+  kind === "assertion" && !fetched.ok && (fetched.status === 404 || fetched.status === 410)
 
 /** A web page, as it stands where a domain is for sale, or half a file takes the place of no document that was good. */
 function isWhole(bytes: Uint8Array): boolean {

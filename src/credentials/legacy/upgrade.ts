@@ -24,7 +24,7 @@ export function upgradeToOpenBadges2(
   let document = plain
   if (edition === "0.5") document = upgradeFrom05(document, { address })
   if (edition === "0.5" || edition === "1.0") document = upgradeFrom10(document, { address })
-  if (edition !== "2.0") document = upgradeFrom11(document)
+  if (edition !== "2.0") document = plainSpelling(upgradeFrom11(document))
   return { edition, document }
 }
 

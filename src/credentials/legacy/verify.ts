@@ -125,7 +125,9 @@ async function examineHosted({ assertion, upgraded, oddities, options }: InHand)
   findings.issuer.basedOn ??= parts.basedOn
   const credential = credentialOf(hosted, parts.value)
   if (!isRelied(findings)) return { findings, because, credential }
-  findings.status = passed(`Its issuer still hosts it at ${copy.url.href}, and does not call it revoked.`)
+  findings.status = passed(`Its issuer hosts it at ${copy.url.href}, and does not call it revoked.`, {
+    basedOn: copy.basedOn,
+  })
   findings.endorsements = await endorsementsOf(hosted, parts.value, documents)
   return { findings, because, credential }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
-import { verifyCredential } from "../../../src/credentials/index.ts"
-import type { VerificationOptions } from "../../../src/credentials/index.ts"
+import { trustSentence, verifyCredential, withKeptDocuments } from "../../../src/credentials/index.ts"
+import type { DocumentName, LookUps, VerificationOptions } from "../../../src/credentials/index.ts"
 import { json } from "../fixtures.ts"
 import { addresses, assertion, badgeClass, now, openBadges2, profile, school, sourceOf } from "./world.ts"
 import type { World } from "./world.ts"
@@ -387,5 +387,49 @@ describe("an assertion by BadgeFed", () => {
   it("counts as its host has it, whatever an activity brought along", async () => {
     const forged = { ...award, recipient: { ...award.recipient, identity: "https://meadow.example/users/mallory" } }
     expect(await verify(forged, world)).toMatchObject({ verdict: "invalid", reason: "hostedCopyDiffers" })
+  })
+})
+
+describe("a hosted badge whose issuer is gone", () => {
+  const later = new Date("2027-03-02T08:00:00Z")
+  const gone = { ok: false, passing: true, failure: "dns", sentence: "there is no such server." }
+  const nowhere = Object.fromEntries(Object.values(addresses).map((address) => [address, gone]))
+
+  /** What a server kept of a check while the issuer was there. */
+  async function checkedLater(world: World) {
+    const seen: LookUps = { seen: [], missing: [] }
+    const alive = withKeptDocuments(sourceOf(school()), { recall: async () => null, now, lookUps: seen })
+    await verifyCredential(json(assertion()), { now, documents: alive })
+    const kept = new Map(
+      seen.seen.map(({ kind, name, ...copy }) => [`${kind} ${name}`, { ...copy, seenAt: now, missingSince: null }]),
+    )
+    const recall = async ({ kind, name }: DocumentName) => kept.get(`${kind} ${name}`) ?? null
+    const documents = withKeptDocuments(sourceOf(world), { recall, now: later, lookUps: { seen: [], missing: [] } })
+    return verifyCredential(json(assertion()), { now: later, documents })
+  }
+
+  it("says when it was verified and since when its issuer is away", async () => {
+    expect(await checkedLater(nowhere)).toMatchObject({
+      verdict: "warning",
+      reason: "lastSeen",
+      label: "Verified on 2026-11-21; issuer unreachable since 2027-03-02",
+      provenBy: { name: "school.example" },
+    })
+  })
+
+  it.each([
+    [410, "invalid", "revoked"],
+    [404, "unknown", "unreachable"],
+  ])("is not taken as it was last seen when its server answers %i", async (status, verdict, reason) => {
+    const answer = { ok: false, passing: status === 404, failure: "status", status, sentence: `It answered ${status}.` }
+    expect(await checkedLater({ ...nowhere, [addresses.assertion]: answer })).toMatchObject({ verdict, reason })
+  })
+})
+
+describe("who is relied on", () => {
+  it("is the host that answers for the place of a hosted badge, which nobody signed", async () => {
+    const sentence = trustSentence(await verify(assertion()))
+    expect(sentence).toContain("school.example, which answers for the place where it lies.")
+    expect(sentence).toContain("“Harbor School” is what the issuer calls itself.")
   })
 })
