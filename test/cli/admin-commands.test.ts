@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -13,6 +13,7 @@ import { accountLink } from "../../src/people/schema.ts"
 import type { Result } from "../../src/result.ts"
 import { openBrowser } from "../people/browser.ts"
 import { granted } from "../support/cast.ts"
+import { createEmptyPostgres } from "../support/database.ts"
 import { letEverybodyIn } from "../support/registrations.ts"
 
 let folder: string
@@ -20,10 +21,10 @@ let config: Config
 let instance: Instance | undefined
 let socket: ControlSocket | undefined
 
-const run = (name: string, input: object = {}): Promise<Result<string>> => {
+const run = (name: string, input: object = {}, settings = config): Promise<Result<string>> => {
   const command = adminCommands.find((one) => one.name === name)
   if (command === undefined) throw new Error(`there is no command ${name}`)
-  return runOperatorCommand(config, command, input, () => undefined)
+  return runOperatorCommand(settings, command, input, () => undefined)
 }
 const someone = (handle: string) => ({
   email: `${handle}@mail.example`,
@@ -78,6 +79,42 @@ describe("haversack admin, while the instance runs on the embedded database", ()
       { ok: true },
     )
   })
+})
+
+describe.skipIf(!process.env["TEST_DATABASE_URL"])("haversack admin, on a PostgreSQL server", () => {
+  it("works beside the running instance, on connections of its own, and looks for nothing in a folder", async () => {
+    const empty = await createEmptyPostgres()
+    const settings = {
+      HAVERSACK_ORIGIN: "http://localhost:3997",
+      HAVERSACK_SECRET: "a secret that is long enough for a test",
+      DATABASE_URL: empty.url,
+      HAVERSACK_DATA: join(folder, "is-not-there"),
+    }
+    const onServer = loadConfig(settings)
+    const running = await composeInstance({ config: onServer, house })
+    try {
+      await letEverybodyIn(running.ground)
+      granted(await signUp(running.ground, someone("cleo"), openBrowser("203.0.113.30").visit()))
+      const ask = (name: string, input = {}) => run(name, input, onServer)
+      expect(await ask("admin list")).toMatchObject({ value: expect.stringContaining("There is no admin") })
+      expect(await ask("admin promote", { who: "@cleo" })).toMatchObject({ value: "@cleo is an admin now." })
+      expect(await ask("admin list")).toMatchObject({ value: "@cleo  cleo  <cleo@mail.example>" })
+      expect(await ask("admin demote", { who: "cleo" })).toMatchObject({ reason: "lastAdmin" })
+      expect(await ask("admin promote", { who: "nobody" })).toMatchObject({ reason: "nobody" })
+      const said = granted(await ask("admin reset-link", { who: "cleo@mail.example" }))
+      const token = new URL(/http\S+/.exec(said)?.[0] ?? "").searchParams.get("token") ?? ""
+      expect(await resetPassword(running.ground, { token, password: "another long password" })).toMatchObject({
+        ok: true,
+      })
+      // With another secret links would be made that open nothing.
+      const otherSecret = loadConfig({ ...settings, HAVERSACK_SECRET: "another secret that is long enough for it" })
+      await expect(run("admin reset-link", { who: "cleo" }, otherSecret)).rejects.toThrow(/HAVERSACK_SECRET/)
+      expect(existsSync(settings.HAVERSACK_DATA)).toBe(false)
+    } finally {
+      await running.close()
+      await empty.drop()
+    }
+  }, 240_000)
 })
 
 describe("haversack admin, while nothing runs", () => {
