@@ -20,7 +20,7 @@ export type CheckId = (typeof checkIds)[number]
 
 /** What each check is called on a page. */
 export const checkTitles: Readonly<Record<CheckId, string>> = {
-  format: "It is a badge",
+  format: "It says what it is",
   schema: "It is complete",
   terms: "All of its words are defined",
   proof: "Nothing in it was changed",
