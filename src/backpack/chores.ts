@@ -7,6 +7,7 @@ import { planExpiryNotices } from "./expiring.ts"
 import { planDueImports, pruneImports } from "./imports/imports.ts"
 import { daysOfRefusedOffers, daysOfWithdrawnOffers } from "./limits.ts"
 import { holding, offer } from "./schema.ts"
+import { pruneSeenDocuments } from "./seen-documents.ts"
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -19,6 +20,7 @@ export function backpackChores(ground: Ground): Chore[] {
     { name: "backpack.imports", everyMs: 10 * minute, run: async () => void (await planDueImports(ground)) },
     { name: "backpack.prune", everyMs: day, run: () => pruneOffers(ground) },
     { name: "backpack.prune-imports", everyMs: day, run: () => pruneImports(ground) },
+    { name: "backpack.prune-seen-documents", everyMs: day, run: () => pruneSeenDocuments(ground) },
   ]
 }
 

@@ -39,3 +39,15 @@ export const daysOfRefusedOffers = 30
 
 /** Days that an offer is remembered that its issuer took back and that stands in no backpack. */
 export const daysOfWithdrawnOffers = 180
+
+/** The largest document (bytes) that is kept of what an issuer publishes: a list of a million badges has about 170 KB. */
+export const largestSeenDocument = 256 * 1024
+
+/** So many documents are kept for one badge: a list of keys and some status lists. */
+export const mostDocumentsOfCredential = 8
+
+/** A document that was seen less than this ago (milliseconds) and is the same is not written again. */
+export const seenJustNow = 60 * 60_000
+
+/** Days that documents are kept for a badge that is neither held nor offered nor brought: long enough for it to arrive. */
+export const daysOfUnheldDocuments = 1

@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core"
 import { actor } from "../actors/schema.ts"
-import type { VerificationReport } from "../credentials/index.ts"
+import type { DocumentKind, VerificationReport } from "../credentials/index.ts"
 import { bytea, moment } from "../db/schema.ts"
 import type { BadgeSnapshot } from "./snapshot.ts"
 
@@ -151,5 +151,43 @@ export const importedBadge = pgTable(
   (table) => [
     uniqueIndex("imported_badge_holder_digest").on(table.holderId, table.digest),
     index("imported_badge_due").on(table.state, table.nextCheckAt),
+  ],
+)
+
+/**
+ * What issuers publish about their keys and about what they took back, as it was last seen: where an issuer's server is gone, this is what
+ * badges are judged by. One row for each address, however many badges rest on it.
+ */
+export const seenDocument = pgTable(
+  "seen_document",
+  {
+    /** What was hoped for there (see documentKinds in src/credentials). */
+    kind: text("kind").$type<DocumentKind>().notNull(),
+    /** The address, or the did. */
+    name: text("name").notNull(),
+    bytes: bytea("bytes").notNull(),
+    contentType: text("content_type"),
+    digest: text("digest").notNull(),
+    seenAt: moment("seen_at").notNull(),
+    /** Since when it cannot be had; null while it can. */
+    missingSince: moment("missing_since"),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.kind] })],
+)
+
+/** Which of those documents a credential was judged by: what no credential here rests on is not kept. */
+export const credentialDocument = pgTable(
+  "credential_document",
+  {
+    /** Of a credential that is held, offered or was brought, or will be in a moment. */
+    digest: text("digest").notNull(),
+    kind: text("kind").$type<DocumentKind>().notNull(),
+    name: text("name").notNull(),
+    notedAt: moment("noted_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.digest, table.name, table.kind] }),
+    index("credential_document_name").on(table.name, table.kind),
+    index("credential_document_noted").on(table.notedAt),
   ],
 )

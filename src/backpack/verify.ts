@@ -3,24 +3,31 @@ import { verifyCredential, type VerificationReport } from "../credentials/index.
 import type { Ground } from "../ground.ts"
 import { countVerification } from "../metrics/index.ts"
 import { documentSource, type OwnDocuments } from "./documents.ts"
+import { documentsWithMemory, keepSeenDocuments } from "./seen-documents.ts"
 
 /**
- * Verifies credential bytes now: by the actor that offered them, when one did, and for the actor they should be about. Stores nothing.
+ * Verifies credential bytes now: by the actor that offered them, when one did, and for the actor they should be about. What cannot be had
+ * of what the issuer publishes is taken as it was last seen, and what was seen is kept for the day on which the issuer is gone.
+ *
+ * @param keepSeen false for badges of people elsewhere, whose own servers keep it.
  */
 export async function checkCredential(
   ground: Ground,
   own: OwnDocuments,
   bytes: Uint8Array,
   expected: { issuerActor: Actor | null; recipientUri: string },
+  { keepSeen = true }: { keepSeen?: boolean } = {},
 ): Promise<VerificationReport> {
   const { issuerActor, recipientUri } = expected
+  const { documents, lookUps } = documentsWithMemory(ground, documentSource(ground, own))
   const report = await verifyCredential(bytes, {
-    documents: documentSource(ground, own),
+    documents,
     now: ground.now(),
     expectedIssuer:
       issuerActor === null ? undefined : { actorUri: issuerActor.uri, alsoKnownAs: issuerActor.alsoKnownAs },
     expectedRecipient: recipientUri,
   })
+  if (keepSeen) await keepSeenDocuments(ground, lookUps, report)
   countVerification(report.verdict)
   return report
 }

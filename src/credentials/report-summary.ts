@@ -1,7 +1,10 @@
 import type { Verdict, VerificationReport } from "./report.ts"
 
 /** What the verdict means for somebody who wonders whether to believe the badge, in a sentence or two. */
-export function summaryOf({ verdict, reason, checks }: VerificationReport): string {
+export function summaryOf({ verdict, reason, label, checks }: VerificationReport): string {
+  if (reason === "lastSeen") {
+    return `${label}. It was genuine when its issuer could last be asked, and nothing is known that speaks against it since.`
+  }
   const why = checks.find((check) => check.reason !== undefined && check.reason === reason)?.sentence ?? ""
   const isAwardedToThem = checks.some(({ id, outcome }) => id === "recipient" && outcome === "passed")
   const whom = isAwardedToThem ? " for this person" : ""

@@ -112,7 +112,13 @@ async function judge(
   if (read.credential.credentialSubject.id !== holder.uri) {
     return fail(ground, row, "It was awarded to somebody else than the one who shows it.", attempt)
   }
-  const report = await checkCredential(ground, own, bytes, { issuerActor: null, recipientUri: holder.uri })
+  const report = await checkCredential(
+    ground,
+    own,
+    bytes,
+    { issuerActor: null, recipientUri: holder.uri },
+    { keepSeen: false },
+  )
   // One that could not be checked before is no worse off for being told so again.
   if (isWorthRetrying(report) && !attempt.lastTry && row.verdict !== "unknown") {
     return { end: "retry", reason: openQuestion(report) }

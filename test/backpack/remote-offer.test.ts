@@ -254,7 +254,7 @@ describe("a badge of an issuer elsewhere that is due to be checked", () => {
     expect(await check(false)).toMatchObject({ outcome: "retry" })
     expect(await found()).toEqual(before)
     expect(await check(true)).toBeUndefined()
-    expect((await found())?.verdict).toBe("unknown")
+    expect(await found()).toMatchObject({ verdict: "warning", report: { reason: "lastSeen" } })
     // Nothing is lost by saying so again, and nothing gained by asking a dead server every few hours.
     expect(await check(false)).toBeUndefined()
     await publishList([7])

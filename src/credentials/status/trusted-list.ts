@@ -68,7 +68,8 @@ export async function trustedStatusList(
     seenAt,
     goodUntil: goodUntil(credential, seenAt),
   }
-  if (trusted.goodUntil > now) statusLists?.set(url.href, issuerId, trusted)
+  // One that was kept because its issuer is away is asked for anew each time, so that it shows when the issuer is back.
+  if (trusted.goodUntil > now && basis.missingSince === undefined) statusLists?.set(url.href, issuerId, trusted)
   return { ok: true, trusted, basedOn: [basis] }
 }
 
