@@ -28,11 +28,11 @@ await runProgram(process.argv)
 async function continueOnOwnNode(): Promise<never> {
   const { createRequire } = nodeModule
   const { spawn } = await import("node:child_process")
-  const { dirname, join } = await import("node:path")
+  const path = await import("node:path")
   let own: string
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve("node/package.json"))
-    own = join(folder, "bin", process.platform === "win32" ? "node.exe" : "node")
+    const folder = path.dirname(createRequire(import.meta.url).resolve("node/package.json"))
+    own = path.join(folder, "bin", process.platform === "win32" ? "node.exe" : "node")
   } catch {
     // Not installed, as after `npm install --omit` or in a bundle of somebody's own.
     own = ""
