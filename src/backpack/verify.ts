@@ -15,10 +15,10 @@ export async function checkCredential(
   ground: Ground,
   own: OwnDocuments,
   bytes: Uint8Array,
-  expected: { issuerActor: Actor | null; recipientUri: string },
+  expected: { issuerActor: Actor | null; recipientUri: string; foundAt?: string | null },
   { keepSeen = true }: { keepSeen?: boolean } = {},
 ): Promise<VerificationReport> {
-  const { issuerActor, recipientUri } = expected
+  const { issuerActor, recipientUri, foundAt = null } = expected
   const { documents, lookUps } = documentsWithMemory(ground, documentSource(ground, own))
   const report = await verifyCredential(bytes, {
     documents,
@@ -26,6 +26,7 @@ export async function checkCredential(
     expectedIssuer:
       issuerActor === null ? undefined : { actorUri: issuerActor.uri, alsoKnownAs: issuerActor.alsoKnownAs },
     expectedRecipient: recipientUri,
+    ...(foundAt === null ? {} : { foundAt }),
   })
   if (keepSeen) await keepSeenDocuments(ground, lookUps, report)
   countVerification(report.verdict)

@@ -10,7 +10,6 @@ import {
 import { storeImage, type StoredImage, type Tx } from "../../db/index.ts"
 import type { Ground } from "../../ground.ts"
 import { documentSource, type OwnDocuments } from "../documents.ts"
-import { readKeepable } from "../keepable.ts"
 import { importedBadge } from "../schema.ts"
 import type { BadgeSnapshot } from "../snapshot.ts"
 import { makeSnapshot } from "../snapshots.ts"
@@ -19,6 +18,7 @@ import { isAddable, moveIntoBackpack } from "./add.ts"
 import { storeFound } from "./bring.ts"
 import type { ImportedBadge } from "./imports.ts"
 import { untilNextTry } from "./limits.ts"
+import { readWholeBadge } from "./read-badge.ts"
 
 /**
  * Looks at something that was brought: fetches it where there is only an address, verifies it and makes ready what is shown of it. Of one
@@ -41,7 +41,8 @@ export async function checkImport(
     return
   }
   const located = found.bytes === null ? await locate(ground, own, found) : { bytes: found.bytes, others: [] }
-  const looked = "refusal" in located ? null : await lookAt(ground, own, located.bytes, holder)
+  const foundAt = ("url" in located ? located.url : undefined) ?? found.address
+  const looked = "refusal" in located ? null : await lookAt(ground, own, located.bytes, { holder, foundAt })
   await ground.database.transaction(async (tx) => {
     const [current] = await tx.select().from(importedBadge).where(eq(importedBadge.id, importId)).for("update")
     if (current !== undefined) {
@@ -69,9 +70,15 @@ type Looked = {
   problem: ImportedBadge["problem"]
 }
 
-async function lookAt(ground: Ground, own: OwnDocuments, bytes: Uint8Array, holder: Actor): Promise<Looked> {
-  const report = storable(await checkCredential(ground, own, bytes, { issuerActor: null, recipientUri: holder.uri }))
-  const read = readKeepable(bytes)
+async function lookAt(
+  ground: Ground,
+  own: OwnDocuments,
+  bytes: Uint8Array,
+  { holder, foundAt }: { holder: Actor; foundAt: string | null },
+): Promise<Looked> {
+  const expected = { issuerActor: null, recipientUri: holder.uri, foundAt }
+  const report = storable(await checkCredential(ground, own, bytes, expected, { byAddress: true }))
+  const read = await readWholeBadge(ground, own, bytes, foundAt)
   if (!read.ok) return { report, shown: null, problem: { sentence: read.sentence, nextStep: null } }
   return { report, shown: await makeSnapshot(ground, own, read.credential, null), problem: null }
 }

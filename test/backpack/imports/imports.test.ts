@@ -246,6 +246,47 @@ describe("a badge that could not be checked", () => {
     expect(await seen(id)).toMatchObject({ name: "Knots", address: at("/credentials/1"), isAddable: true })
   })
 
+  it("in the form of Open Badges 2.0 is shown with what its issuer's server says of it, and added like any other", async () => {
+    const context = "https://w3id.org/openbadges/v2"
+    const json = (body: object) => ({ type: "application/ld+json", body: { "@context": context, ...body } })
+    const assertion = {
+      "@context": context,
+      id: at("/assertions/1"),
+      type: "Assertion",
+      recipient: { type: "url", identity: earner.uri, hashed: false },
+      badge: at("/badges/1"),
+      issuedOn: "2026-01-01T00:00:00Z",
+      verification: { type: "hosted" },
+    }
+    remote.paths.set("/assertions/1", { type: "application/ld+json", body: assertion })
+    remote.paths.set(
+      "/badges/1",
+      json({
+        id: at("/badges/1"),
+        type: "BadgeClass",
+        name: "Splicing",
+        description: "Joins two ropes.",
+        image: at("/badges/1.png"),
+        criteria: { narrative: "Splice ten." },
+        issuer: at("/issuer"),
+      }),
+    )
+    remote.paths.set(
+      "/issuer",
+      json({ id: at("/issuer"), type: "Issuer", name: "The old school", url: at("/"), email: "school@example.org" }),
+    )
+    const png = pngWith(itxt("openbadges", JSON.stringify(assertion)))
+    const id = await brought(png, "splicing.png")
+    const view = await seen(id)
+    expect(view).toMatchObject({ name: "Splicing", issuerName: "The old school", isAddable: true })
+    expect(view.report?.format).toEqual({ code: "openBadges2", securing: "hosted" })
+    const added = granted(await addImport(test.ground, earner.id, id, "private"))
+    expect(added.name).toBe("Splicing")
+    remote.paths.delete("/badges/1")
+    const later = await brought(new TextEncoder().encode(JSON.stringify({ ...assertion, id: at("/assertions/2") })))
+    expect(await seen(later)).toMatchObject({ snapshot: null, isAddable: false, isCheckable: true })
+  })
+
   it("with characters that the database cannot store is told so, and kept all the same", async () => {
     const odd = new TextDecoder().decode(await issued()).replace("The school", String.raw`The \u0000 \ud800 school`)
     const id = await brought(new TextEncoder().encode(odd))
