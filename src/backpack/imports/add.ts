@@ -16,7 +16,10 @@ import { oldestReportToAddBy } from "./limits.ts"
  * checked may not, otherwise anybody could show a badge in the name of an issuer who never heard of them: nobody offered it.
  */
 export function isAddable({ report, snapshot }: Pick<ImportedBadge, "report" | "snapshot">): boolean {
-  return report !== null && snapshot !== null && report.verdict !== "unknown" && mayStand(report)
+  if (report === null || snapshot === null) return false
+  // An expired badge is "not valid", whatever else could not be checked of it.
+  const isOpen = report.checks.some(({ outcome }) => outcome === "unknown")
+  return !isOpen && report.provenBy !== null && mayStand(report)
 }
 
 /** Puts a badge that was brought and checked into its holder's backpack. Doing it twice answers with the same badge. */
