@@ -197,11 +197,18 @@ export function verdictOf(checks: readonly Check[]): { verdict: Verdict; reason?
   const failure = decisive("failed")
   if (failure) return withReason("invalid", failure, invalidLabels[failure.reason ?? "notABadge"] ?? "Not valid")
   const open = decisive("unknown")
-  if (open) return withReason("unknown", open, "Could not be checked")
+  if (open) return withReason("unknown", open, isOnlyIssuerOpen(open, checks) ? notConfirmed : "Could not be checked")
   const oddity = decisive("warning")
   if (oddity) return withReason("warning", oddity, "Verified with warnings")
   return { verdict: "verified", label: "Verified" }
 }
+
+/** The signature fits under the key that it names, and nothing shows whose key that is. */
+const notConfirmed = "Signature valid, issuer not confirmed"
+
+const isOnlyIssuerOpen = (open: Check, checks: readonly Check[]): boolean =>
+  open.id === "issuer" &&
+  checks.some(({ id, outcome }) => id === "proof" && (outcome === "passed" || outcome === "warning"))
 
 const invalidLabels: Partial<Record<Reason, string>> = {
   revoked: "Revoked",
