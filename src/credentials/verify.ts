@@ -1,8 +1,11 @@
+import type { JsonObject } from "./canonical-form.ts"
 import { checkDates } from "./checks/dates.ts"
+import { checkEndorsements } from "./checks/endorsements.ts"
 import { checkIssuer } from "./checks/issuer.ts"
 import type { ExpectedIssuer } from "./checks/issuer.ts"
 import { checkRecipient } from "./checks/recipient.ts"
 import type { ExpectedRecipient } from "./checks/recipient.ts"
+import { checkRefresh, refreshAddress, refreshedChecks } from "./checks/refresh.ts"
 import { createControllerResolver } from "./keys/controller.ts"
 import type { DocumentSource } from "./documents.ts"
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
@@ -10,6 +13,7 @@ import { securedByJwt } from "./jwt/secured.ts"
 import { checkJwsSignature } from "./jwt/signature.ts"
 import { isLegacy } from "./formats.ts"
 import { verifyLegacy } from "./legacy/verify.ts"
+import type { AnyCredential } from "./model.ts"
 import { readAnyCredential } from "./read-credential.ts"
 import type { CredentialFormat } from "./read-credential.ts"
 import { recognise } from "./recognise.ts"
@@ -54,21 +58,37 @@ export type VerificationOptions = {
  * @see https://www.imsglobal.org/spec/ob/v3p0/#verification
  */
 export async function verifyCredential(bytes: Uint8Array, options: VerificationOptions): Promise<VerificationReport> {
+  return verifyNested(bytes, options, { refresh: true, endorsements: true })
+}
+
+/** What is looked at beyond the document itself: a newer copy is not asked for a newer one, nor a recommendation for another. */
+type Nesting = { refresh: boolean; endorsements: boolean }
+
+async function verifyNested(
+  bytes: Uint8Array,
+  options: VerificationOptions,
+  nesting: Nesting,
+): Promise<VerificationReport> {
   const { now } = options
   const found = recognise(bytes)
   if (found.kind === "other") {
     const because = "this is not a badge that can be read"
     return reportOf({ bytes, now, format: null, findings: { format: found.finding }, because })
   }
-  if (found.kind === "jwt") return verifyJwt(bytes, found.jwt, options)
+  if (found.kind === "jwt") return verifyJwt(bytes, found.jwt, options, nesting)
   const { format } = found
   if (isLegacy(format)) {
     return verifyLegacy(bytes, found, { ...options, clockSkew: options.clockSkew ?? defaultClockSkew })
   }
-  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, securedByProofs(), options)
+  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, securedByProofs(), options, nesting)
 }
 
-async function verifyJwt(bytes: Uint8Array, jwt: string, options: VerificationOptions): Promise<VerificationReport> {
+async function verifyJwt(
+  bytes: Uint8Array,
+  jwt: string,
+  options: VerificationOptions,
+  nesting: Nesting,
+): Promise<VerificationReport> {
   const { now, documents } = options
   const found = recogniseJwt(jwt)
   if (found.kind === "other") {
@@ -82,16 +102,18 @@ async function verifyJwt(bytes: Uint8Array, jwt: string, options: VerificationOp
     )
   }
   const secured = securedByJwt(found.jws, found.claims, documents)
-  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, secured, options)
+  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, secured, options, nesting)
 }
 
 /** Makes the checks that follow once it is known what a document is and how it is secured. */
-export async function verifySecured(
+async function verifySecured(
   bytes: Uint8Array,
   found: Extract<Recognised, { kind: "document" }> & { format: CredentialFormat },
   secured: Secured,
-  { now, documents, expectedIssuer, expectedRecipient, clockSkew = defaultClockSkew, statusLists }: VerificationOptions,
+  options: VerificationOptions,
+  nesting: Nesting,
 ): Promise<VerificationReport> {
+  const { now, documents, expectedIssuer, expectedRecipient, clockSkew = defaultClockSkew, statusLists } = options
   const format = { code: found.format, securing: secured.securing }
   const findings: Findings = { format: found.finding }
   const read = readAnyCredential(found.canonical, found.format)
@@ -115,9 +137,40 @@ export async function verifySecured(
   const isTrusted = [findings.proof, findings.issuer].every(
     ({ outcome }) => outcome === "passed" || outcome === "warning",
   )
-  if (isTrusted) findings.status = await checkStatus(credential, { documents, resolve, now, clockSkew, statusLists })
+  if (isTrusted) {
+    const newer = nesting.refresh ? await lookForNewer(found.canonical, credential, findings, options) : undefined
+    if (newer === undefined) {
+      findings.status = await checkStatus(credential, { documents, resolve, now, clockSkew, statusLists })
+      if (nesting.endorsements) findings.endorsements = await lookAtEndorsements(found.document, options)
+    }
+  }
   const because = "the signature could not be relied on"
   return reportOf({ bytes, now, format, findings, credential, keyId: signatures.keyId, because })
+}
+
+/** Takes the findings of a newer copy where they count in place of the badge's own; undefined when there is none. */
+async function lookForNewer(
+  canonical: JsonObject,
+  credential: AnyCredential,
+  findings: Findings,
+  options: VerificationOptions,
+): Promise<VerificationReport | undefined> {
+  const address = refreshAddress(canonical)
+  if (address === undefined) return undefined
+  const { expectedIssuer: _issuer, ...others } = options
+  const verify = (bytes: Uint8Array) => verifyNested(bytes, others, { refresh: false, endorsements: true })
+  const { finding, newer } = await checkRefresh(address, credential, { documents: options.documents, verify })
+  findings.refresh = finding
+  for (const check of newer?.checks ?? []) {
+    const { id, title: _title, ...found } = check
+    if (refreshedChecks.some((refreshed) => refreshed === id)) findings[id] = found
+  }
+  return newer
+}
+
+function lookAtEndorsements(document: JsonObject, options: VerificationOptions): Promise<Finding> {
+  const { expectedIssuer: _issuer, expectedRecipient: _recipient, ...others } = options
+  return checkEndorsements(document, (bytes) => verifyNested(bytes, others, { refresh: false, endorsements: false }))
 }
 
 function schemaFinding(warnings: string[]): Finding {
