@@ -41,7 +41,15 @@ describe("adding a badge", () => {
     const preview = await bring(carol, { file: file("knots.png", baked(), "image/png") })
     expect(preview.url.pathname).toMatch(/^\/backpack\/imports\/[0-9a-f-]{36}$/)
     expect([preview.status, unsound(preview)]).toEqual([200, []])
-    for (const said of ["Knots", "Verified", "Makers", "What was checked", "Who can see it", "Do it well."]) {
+    for (const said of [
+      "Knots",
+      "Verified",
+      "Awarded to",
+      "Makers",
+      "What was checked",
+      "Who can see it",
+      "Do it well.",
+    ]) {
       expect(words(preview)).toContain(said)
     }
     expect(words(await carol.open("/backpack"))).toContain("One badge for you to decide about")
@@ -76,6 +84,7 @@ describe("adding a badge", () => {
     const preview = await bring(scene.bob, { file: file("carols.png", baked(), "image/png") })
     expect(words(preview)).toContain("Not valid")
     expect(words(preview)).toContain("Use that address for your account")
+    expect(words(preview)).not.toContain("Awarded to")
     const forced = await raw(scene, scene.bob, `${preview.url.pathname}/add`, {
       method: "POST",
       body: { csrf: preview.page.querySelector("input[name=csrf]")?.getAttribute("value") ?? "", visibility: "public" },

@@ -4,11 +4,13 @@ import type { SignedIn } from "../../people/index.ts"
 import { importView, whoOf, type ImportView } from "../../views/index.ts"
 import {
   BadgeHero,
+  Byline,
   ChoiceGroup,
   Form,
   FormActions,
   Notice,
   PageHeader,
+  PersonLine,
   problemFor,
   ProblemSummary,
   SubmitButton,
@@ -21,10 +23,11 @@ import { csrfTokenOf } from "../forms/csrf-token.ts"
 import { emptyForm, type FormValues } from "../forms/form-values.ts"
 import { readForm } from "../forms/read-form.ts"
 import { pathPart } from "../params.ts"
-import { BadgeByline, BadgeFacts, BadgePicture } from "../parts/badge-facts.tsx"
+import { BadgeFacts, BadgePicture } from "../parts/badge-facts.tsx"
 import { BadgeStory } from "../parts/badge-story.tsx"
 import { ImportActions } from "../parts/import-actions.tsx"
 import { Verdict, VerificationSection } from "../parts/verification.tsx"
+import { actorView } from "../present/actors.ts"
 import { importPaths, importsPath } from "../present/import-paths.ts"
 import { dimmedAs } from "../present/report.ts"
 import { show } from "../show.tsx"
@@ -109,6 +112,8 @@ function draw(c: WebContext, viewer: SignedIn, view: ImportView, form: FormValue
     { label: "Backpack", href: "/backpack" },
     { label: "Badges you brought", href: importsPath },
   ]
+  // Whoever brings a badge is not therefore whom it was awarded to.
+  const isTheirs = report?.checks.find(({ id }) => id === "recipient")?.outcome === "passed"
   const isChecking = view.state === "checking"
   refreshWhile(c, isChecking)
   const announce = flash === "importChecked"
@@ -135,7 +140,14 @@ function draw(c: WebContext, viewer: SignedIn, view: ImportView, form: FormValue
               description={snapshot.description}
               picture={<BadgePicture ground={ground} snapshot={snapshot} standing={dimmedAs(standing)} />}
             >
-              <BadgeByline ground={ground} snapshot={snapshot} issuer={null} earner={earner} />
+              <Byline
+                parts={[
+                  ...(isTheirs
+                    ? [{ label: "Awarded to", value: <PersonLine actor={actorView(ground, earner)} /> }]
+                    : []),
+                  { label: "Says that it is by", value: snapshot.issuer.name },
+                ]}
+              />
               <Verdict standing={standing} report={report} announce={announce} />
             </BadgeHero>
           )}

@@ -119,9 +119,13 @@ function ImportLine({ c, one }: { c: WebContext; one: ImportView }) {
       {one.state === "checking" ? (
         <p>It is being checked.</p>
       ) : standing === null ? (
-        <p>{one.problem?.sentence ?? "It could not be looked at yet."}</p>
+        <p>
+          {one.problem?.sentence ?? "It could not be looked at yet."} {one.problem?.nextStep}
+        </p>
       ) : (
-        <VerdictMark {...verdictView(standing)} />
+        <div class="cluster">
+          <VerdictMark {...verdictView(standing)} />
+        </div>
       )}
       {duplicate !== null && <DuplicateLine {...duplicate} />}
       <ImportActions view={one} csrfToken={csrfTokenOf(c)} isShort />
