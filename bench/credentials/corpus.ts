@@ -80,6 +80,6 @@ export function corpusParts(
       narrative: `Page ${number + index}`,
     })),
     ...(every(5) && { validUntil: new Date(corpusMoment.getTime() + (number + 1) * 86_400_000) }),
-    statuses: [{ statusListUrl: `${base}/status-lists/1`, index: number % 131_072, purpose: "revocation" }],
+    status: { statusListUrl: `${base}/status-lists/1`, index: number % 131_072 },
   }
 }

@@ -61,11 +61,14 @@ export type CredentialParts = {
   validFrom?: Optional<Date>
   validUntil?: Optional<Date>
   /** Where the issuer would revoke or suspend it. */
-  statuses?: Optional<readonly StatusPlace[]>
+  status?: Optional<StatusPlace>
 }
 
-/** A place in one of the issuer's status lists. */
-export type StatusPlace = { statusListUrl: string; index: number; purpose: "revocation" | "suspension" }
+/**
+ * A place in an issuer's revocation list. A badge whose bit is also set at the same index of the suspension list is not revoked for good, but
+ * suspended.
+ */
+export type StatusPlace = { statusListUrl: string; index: number; suspensionListUrl?: string }
 
 export type IssuedCredential = { bytes: Uint8Array; digest: string; credential: OpenBadgeCredential }
 
@@ -96,9 +99,7 @@ export async function issueCredential({
 
 /** What an issuer says in a badge, before it is signed in whichever way. */
 export function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
-  const { issuer, achievement, statuses } = parts
-  // The official schema of Open Badges wants an object.
-  const only = statuses?.length === 1 ? statuses[0] : undefined
+  const { issuer, achievement, status } = parts
   const credential = withoutEmpty({
     "@context": [credentialsV2, openBadges303],
     id: parts.id,
@@ -134,19 +135,24 @@ export function unsignedCredential(parts: CredentialParts, did: string, now: Dat
       narrative: parts.narrative,
     },
     evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
-    credentialStatus: only === undefined ? statuses?.map(statusEntry) : statusEntry(only),
+    credentialStatus: status ? statusEntry(status) : undefined,
   })
   if (!isJsonObject(credential)) throw new TypeError("A credential is an object.")
   return credential
 }
 
-function statusEntry({ statusListUrl, index, purpose }: StatusPlace): JsonObject {
+/**
+ * One entry, since the official schema of Open Badges wants an object. What tells a suspended badge from a revoked one is named as material
+ * related to the status; who does not know that takes it for revoked while it is suspended.
+ */
+function statusEntry({ statusListUrl, index, suspensionListUrl }: StatusPlace): JsonObject {
   return {
     id: `${statusListUrl}#${index}`,
     type: "BitstringStatusListEntry",
-    statusPurpose: purpose,
+    statusPurpose: "revocation",
     statusListIndex: String(index),
     statusListCredential: statusListUrl,
+    statusReference: suspensionListUrl,
   }
 }
 

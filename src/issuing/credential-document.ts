@@ -55,10 +55,11 @@ export async function signAward(ground: Ground, award: AwardToSign): Promise<Iss
       evidence: award.evidence,
       validFrom: award.validFrom,
       validUntil: award.validUntil,
-      statuses: [
-        { statusListUrl: award.statusListUrl, index: award.statusIndex, purpose: "revocation" },
-        { statusListUrl: award.suspensionListUrl, index: award.statusIndex, purpose: "suspension" },
-      ],
+      status: {
+        statusListUrl: award.statusListUrl,
+        index: award.statusIndex,
+        suspensionListUrl: award.suspensionListUrl,
+      },
     },
   })
 }

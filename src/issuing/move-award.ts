@@ -14,7 +14,7 @@ import {
   AwardWithdrawn,
 } from "./events.ts"
 import { award, awardClaim } from "./schema.ts"
-import { writeStatusBit } from "./status-lists.ts"
+import { suspensionListOf, writeStatusBit } from "./status-lists.ts"
 
 /**
  * Moves an award, sets its bit and tells the others, or leaves all as it is when the message changes nothing. An award that stands in
@@ -51,7 +51,7 @@ export async function moveAward(
     })
     .where(eq(award.id, awardId))
     .returning()
-  if (isOver) await writeStatusBit(tx, current.statusListId, current.statusIndex, true)
+  if (isOver) await writeEnd(tx, current)
   if (current.toldBy !== "offer") {
     await tx
       .update(awardClaim)
@@ -71,6 +71,13 @@ export async function moveAward(
   if (state === "accepted" && current.replacesId !== null) await replaceAward(ground, tx, current.replacesId, awardId)
   if (state === "revoked") await withdrawSuccessors(ground, tx, awardId)
   return moved ?? current
+}
+
+/** An award that is over is revoked for good, also one that was suspended until then. */
+async function writeEnd(tx: Tx, { statusListId, statusIndex, suspendedAt }: Award): Promise<void> {
+  await writeStatusBit(tx, statusListId, statusIndex, true)
+  const suspensionListId = suspendedAt === null ? null : await suspensionListOf(tx, statusListId)
+  if (suspensionListId !== null) await writeStatusBit(tx, suspensionListId, statusIndex, false)
 }
 
 /** Ends an award in favour of the one that was accepted in its place. */

@@ -23,8 +23,8 @@ export function readReason(typed: string): Result<string | null, "reasonInvalid"
 type SuspensionRefusal = "mayNot" | "noSuchAward" | "notAccepted" | "cannotSuspend" | "reasonInvalid"
 
 /**
- * Lets an accepted badge count no more until it is reinstated: the bit in the suspension list says so to everybody who checks. Suspending
- * what is suspended changes its reason.
+ * Lets an accepted badge count no more until it is reinstated: its bits in both lists say so to everybody who checks. Suspending what is
+ * suspended changes its reason.
  *
  * @param reason why, in the issuer's words, which its earner and whoever looks at the badge can read; empty for none.
  */
@@ -69,6 +69,8 @@ async function changeSuspension(
         "This badge was awarded before this server could suspend badges, so it can only be revoked, and awarded anew.",
       )
     }
+    // Both lists, since a badge names the first as its status: who knows nothing of the second must not take the badge for good meanwhile.
+    await writeStatusBit(tx, current.statusListId, current.statusIndex, suspended !== null)
     await writeStatusBit(tx, listId, current.statusIndex, suspended !== null)
     const suspendedAt = suspended === null ? null : (current.suspendedAt ?? ground.now())
     const [changed] = await tx

@@ -85,7 +85,7 @@ async function publish(changes: { recipientId?: string; by?: string; signedBy?: 
         criteriaNarrative: "Tie ten.",
         ...(changes.image === undefined ? {} : { image: { url: changes.image, caption: "A knot" } }),
       },
-      statuses: [{ statusListUrl: at("/list"), index: 7, purpose: "revocation" }],
+      status: { statusListUrl: at("/list"), index: 7 },
     },
   })
   remote.paths.set("/credentials/1", { type: "application/vc", body: text(bytes) })

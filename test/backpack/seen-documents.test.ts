@@ -85,7 +85,7 @@ async function heldBadge(index = 7): Promise<{ id: string; digest: string }> {
         description: "Ties them.",
         criteriaNarrative: "Tie ten.",
       },
-      statuses: [{ statusListUrl: at("/list"), index, purpose: "revocation" }],
+      status: { statusListUrl: at("/list"), index },
     },
   })
   remote.paths.set(`/credentials/${index}`, { type: "application/vc", body: text(bytes) })

@@ -69,9 +69,11 @@ const parts = (issuer: Awaited<ReturnType<typeof createIssuer>>): fc.Arbitrary<C
           },
         ),
       ),
-      revocable: fc.boolean(),
+      status: optional(
+        fc.record({ suspensionListUrl: fc.constantFrom(undefined, "https://harbor.example/status-lists/2") }),
+      ),
     })
-    .map(({ recipient, narrative, validUntil, description, image, evidence, revocable, ...achievement }) => ({
+    .map(({ recipient, narrative, validUntil, description, image, evidence, status, ...achievement }) => ({
       ...partsOf(issuer),
       issuer: { name: "Harbor", description, image },
       recipientId: recipient === "actor" ? "https://meadow.example/actors/alice" : null,
@@ -80,7 +82,7 @@ const parts = (issuer: Awaited<ReturnType<typeof createIssuer>>): fc.Arbitrary<C
       narrative,
       validUntil,
       evidence,
-      statuses: revocable ? [{ statusListUrl: issuer.statusListUrl, index: 77, purpose: "revocation" as const }] : null,
+      status: status === null ? null : { statusListUrl: issuer.statusListUrl, index: 77, ...status },
     }))
 
 describe.skipIf(!areVectorsHere)(

@@ -63,7 +63,7 @@ export function partsOf(issuer: Issuer, changes: Partial<CredentialParts> = {}):
 }
 
 export const withStatus = (issuer: Issuer, index = 77): Partial<CredentialParts> => ({
-  statuses: [{ statusListUrl: issuer.statusListUrl, index, purpose: "revocation" }],
+  status: { statusListUrl: issuer.statusListUrl, index },
 })
 
 export const issue = (issuer: Issuer, changes: Partial<CredentialParts> = {}, at = now) =>

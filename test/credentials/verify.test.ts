@@ -160,9 +160,9 @@ describe("the status", () => {
       label: "Revoked",
       reason: "revoked",
     })
-    const { bytes } = await issue(issuer, {
-      statuses: [{ statusListUrl: issuer.statusListUrl, index: 77, purpose: "suspension" }],
-    })
+    const content = await contentOf(issuer, withStatus(issuer))
+    content.credentialStatus.statusPurpose = "suspension"
+    const bytes = await signAnything(issuer, content)
     const documents = worldOf([issuer], { [issuer.statusListUrl]: await listOf(issuer, [77], "suspension") })
     expect(await verifyCredential(bytes, { now, documents })).toMatchObject({ label: "Suspended", reason: "suspended" })
   })

@@ -34,10 +34,9 @@ type Expect = (what: string, is: unknown, mustBe: unknown) => void
 async function compareStatus(told: Told, page: URL, expect: Expect): Promise<void> {
   const visitor = new Visitor(page)
   const credential = JSON.parse((await visitor.open(page.href, { accept: "application/vc" })).text) as {
-    credentialStatus: [{ statusListIndex: string; statusListCredential: string }]
+    credentialStatus: { statusListIndex: string; statusListCredential: string }
   }
-  // The first is about being revoked, the second about being suspended.
-  const [{ statusListCredential, statusListIndex }] = credential.credentialStatus
+  const { statusListCredential, statusListIndex } = credential.credentialStatus
   const list = JSON.parse((await visitor.open(statusListCredential, { accept: "application/vc" })).text) as {
     credentialSubject: { encodedList: string }
   }

@@ -17,6 +17,7 @@ import {
 import {
   backpackConsumers,
   backpackHandlers,
+  bringIn,
   checkCredential,
   makeSnapshot,
   receiveOffer,
@@ -32,6 +33,7 @@ import {
   socialConsumers,
   socialHandlers,
 } from "../../src/social/index.ts"
+import { pngWith, text } from "../credentials/input/containers.ts"
 import { connectAttempts } from "../net/connect-attempts.ts"
 import { startLocalServer, type LocalServer } from "../net/local-server.ts"
 import { embedded } from "../support/database.ts"
@@ -115,6 +117,13 @@ beforeAll(async () => {
   ;({ privateKey } = await generateCryptoKeyPair("RSASSA-PKCS1-v1_5"))
 })
 
+/** What Alice is told of something that she brings to her backpack. */
+async function broughtBy(at: Silent, bytes: Uint8Array, name: string | null) {
+  const { importIds } = await bringIn(at.ground, at.alice.id, [{ name, bytes }])
+  await quiet(at)
+  return rows(at, `select problem from imported_badge where id = '${importIds[0]}'`)
+}
+
 /**
  * Everything that makes this server ask an address that a person or another server chose. Each answers what came of it, which says for a
  * refused address that it was the address.
@@ -161,6 +170,10 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
     await quiet(at)
     return stateOf(at, "offer", offerId)
   },
+  "a badge that somebody brings by its address": (at, base) =>
+    broughtBy(at, new TextEncoder().encode(`${base}/badges/${newId()}`), null),
+  "the address in an image that somebody brings": (at, base) =>
+    broughtBy(at, pngWith(text("openbadges", `${base}/badges/${newId()}`)), "badge.png"),
   "a badge to mirror": async (at, base) => {
     const holder = await followed(at, base)
     const url = `${base}/badges/${newId()}`
@@ -199,7 +212,7 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
   "a status list": async (at, base) =>
     verdictOn(
       at,
-      await badgeBySchool(at, { statuses: [{ statusListUrl: `${base}/list`, index: 1, purpose: "revocation" }] }),
+      await badgeBySchool(at, { status: { statusListUrl: `${base}/list`, index: 1 } }),
     ),
 }
 

@@ -97,7 +97,7 @@ async function show(): Promise<void> {
         description: "Ties them.",
         criteriaNarrative: "Tie ten.",
       },
-      statuses: [{ statusListUrl: at("/lists/1"), index: revokedAt, purpose: "revocation" }],
+      status: { statusListUrl: at("/lists/1"), index: revokedAt },
     },
   })
   remote.paths.set("/badges/one", { type: "application/vc", body: new TextDecoder().decode(bytes) })
