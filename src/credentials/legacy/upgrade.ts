@@ -24,9 +24,16 @@ export function upgradeToOpenBadges2(
   let document = plain
   if (edition === "0.5") document = upgradeFrom05(document, { address })
   if (edition === "0.5" || edition === "1.0") document = upgradeFrom10(document, { address })
-  if (edition !== "2.0") document = plainSpelling(upgradeFrom11(document))
+  if (edition !== "2.0" || usesOlderWord(document)) {
+    const { id } = document
+    document = plainSpelling(upgradeFrom11(document))
+    if (edition === "2.0" && id !== undefined) document["id"] = id
+  }
   return { edition, document }
 }
+
+/** The context of 2.0 still defines the older word for how to check a badge, and Moodle writes it. */
+const usesOlderWord = (document: JsonObject): boolean => "verify" in document && !("verification" in document)
 
 /** A document whose contexts do not say its edition, but that was asked for as part of a legacy badge: taken for the newest it can be. */
 export function upgradePart(value: unknown, { address }: { address: string }): UpgradedDocument | undefined {

@@ -190,15 +190,9 @@ async function examineSigned(
 /** The checks for which nothing else is needed. */
 function ownFindings(assertion: LegacyAssertion, { now, clockSkew, expectedRecipient }: LegacyOptions): Findings {
   const { issuedOn, expires, recipient } = assertion
-  const subject = {
-    "@context": [],
-    type: ["VerifiableCredential"],
-    issuer: { id: "urn:unknown" },
-    credentialSubject: subjectOf(recipient),
-  }
   return {
     dates: checkDates({ validFrom: issuedOn, validUntil: expires }, { now, clockSkew }),
-    recipient: checkRecipient(subject, expectedRecipient),
+    recipient: checkRecipient({ credentialSubject: subjectOf(recipient) }, expectedRecipient),
   }
 }
 

@@ -119,7 +119,7 @@ describe("whatever stands in a legacy document", () => {
         const bytes = json(assertion(changes.brought))
         const report = await verifyCredential(bytes, { now, documents: source, foundAt: addresses.assertion })
         expect(verificationReportSchema.parse(report)).toEqual(report)
-        expect(source.asked.length).toBeLessThanOrEqual(16)
+        expect(source.asked.length).toBeLessThanOrEqual(20)
         const kept = await collectLegacyParts(bytes, source)
         const read = readCredential(bytes, { kept })
         expect(read.ok ? openBadgeCredentialSchema.safeParse(read.credential).success : read.sentence).toBeTruthy()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { verifyCredential } from "../../../src/credentials/index.ts"
+import { readCredential, verifyCredential } from "../../../src/credentials/index.ts"
 import { json } from "../fixtures.ts"
 import { addresses, assertion, badgeClass, now, openBadges2, profile, school, sourceOf } from "./world.ts"
 import type { World } from "./world.ts"
@@ -45,6 +45,23 @@ describe("a document of which badges consist, brought by itself", () => {
     expect(await verify(thing, { "https://school.example/thing": thing })).toMatchObject({ verdict: "warning" })
     expect(await verify({ ...thing, type: "Thing" })).toMatchObject({ verdict: "invalid", reason: "undefinedTerm" })
     expect(await verify({ ...thing, type: [] })).toMatchObject({ verdict: "invalid", reason: "undefinedTerm" })
+  })
+})
+
+describe("the image of a badge", () => {
+  it("may stand in its description, and is shown without the line breaks that some write", async () => {
+    const image = "data:image/png;base64,iVBORw0K\nGgo="
+    const described = badgeClass({ image })
+    const report = await verify(assertion(), school({ [addresses.badgeClass]: described }))
+    expect(report).toMatchObject({ verdict: "verified" })
+    const kept = new Map([
+      [addresses.badgeClass as string, json(described)],
+      [addresses.profile, json(profile())],
+    ])
+    expect(readCredential(json(assertion()), { kept })).toMatchObject({
+      credential: { credentialSubject: { achievement: { image: { id: "data:image/png;base64,iVBORw0KGgo=" } } } },
+    })
+    expect(await verify(assertion({ image }))).toMatchObject({ verdict: "invalid", reason: "notABadge" })
   })
 })
 

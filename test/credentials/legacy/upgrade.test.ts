@@ -111,6 +111,23 @@ describe("Open Badges 1.1 to 2.0", () => {
   })
 })
 
+describe("Open Badges 2.0", () => {
+  it("may use the older word for how to check a badge, as Moodle does; what it calls itself stays", () => {
+    const document = {
+      "@context": openBadges2,
+      type: "Assertion",
+      id: "https://moodle.example/assertion?b=1",
+      verify: { type: "hosted", url: "https://moodle.example/assertion?b=1&old" },
+    }
+    expect(upgradeToOpenBadges2(document)?.document).toEqual({
+      "@context": [openBadges2],
+      type: ["Assertion"],
+      id: "https://moodle.example/assertion?b=1",
+      verification: { type: ["HostedBadge"] },
+    })
+  })
+})
+
 describe("the edition of a document", () => {
   it.each([
     ["0.5", first],
