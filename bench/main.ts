@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util"
 import { measureAwards } from "./award/run.ts"
+import { measureCredentials } from "./credentials/run.ts"
 import { deliver, type Sender } from "./deliver/run.ts"
 import { measurePages } from "./page/run.ts"
 import { measureProgram } from "./program/run.ts"
@@ -9,6 +10,7 @@ import { Report } from "./support/report.ts"
 
 /**
  * `npm run bench -- award [--json] [--case NAME] [--shape embedded|scaled] [--quick]`
+ * `npm run bench -- credentials [--json] [--case NAME] [--quick]`
  *
  * The scaled shape runs when BENCH_DATABASE_URL and BENCH_REDIS_URL are set.
  */
@@ -22,9 +24,11 @@ const { positionals, values } = parseArgs({
     runs: { type: "string", default: "3" },
   },
 })
-if (positionals[0] !== "award") {
+const [subject] = positionals
+if (subject !== "award" && subject !== "credentials") {
   console.error(
-    "Usage: npm run bench -- award [--json] [--case award|deliver|page|program] [--shape embedded|scaled] [--quick]",
+    "Usage: npm run bench -- award [--json] [--case award|deliver|page|program] [--shape embedded|scaled] [--quick]\n" +
+      "       npm run bench -- credentials [--json] [--case verify|verify-latency|issue-bulk|workers|repeat|ingest] [--quick]",
   )
   process.exit(2)
 }
@@ -36,6 +40,11 @@ const shapes = (scaledShape ? ["embedded", "scaled"] : ["embedded"]).filter(
 ) as Shape[]
 const quick = values.quick
 const runs = quick ? 1 : Number(values.runs)
+
+if (subject === "credentials") {
+  await measureCredentials(report, { runs, quick, wanted })
+  process.exit()
+}
 
 if (wanted("deliver")) {
   const work = { warmUp: quick ? 100 : 500, deliveries: quick ? 500 : 4_000, concurrency: 32 }

@@ -1,7 +1,18 @@
 import type { Share } from "./profile.ts"
 
-/** One figure. `plain` is what it is compared with, `limit` what cannot be beaten; null where there is no such thing. */
-export type Figure = { case: string; shape: string; unit: string; ours: number; plain?: number; limit?: number }
+/**
+ * One figure. `plain` is what it is compared with, `limit` what cannot be beaten; absent where there is no such thing. Of most figures more
+ * is better; of times, less.
+ */
+export type Figure = {
+  case: string
+  shape?: string
+  unit: string
+  ours: number
+  plain?: number
+  limit?: number
+  lessIsBetter?: boolean
+}
 
 /** Writes figures as they come: lines for people, or one JSON object each. */
 export class Report {
@@ -11,20 +22,21 @@ export class Report {
     this.json = json
   }
 
-  add({ case: name, shape, unit, ours, plain, limit }: Figure): void {
-    const overPlain = plain === undefined ? null : ours / plain
+  add({ case: name, shape, unit, ours, plain, limit, lessIsBetter = false }: Figure): void {
+    const against = (other: number | undefined) =>
+      other === undefined ? null : lessIsBetter ? other / ours : ours / other
+    const [overPlain, ofLimit] = [against(plain), against(limit)]
     if (this.json) {
-      console.log(
-        JSON.stringify({ case: name, shape, unit, ours, plain: plain ?? null, limit: limit ?? null, overPlain }),
-      )
+      const figure = { case: name, shape, unit, ours, plain: plain ?? null, limit: limit ?? null, overPlain, ofLimit }
+      console.log(JSON.stringify(figure))
       return
     }
     const compared = [
       plain === undefined ? "" : `plain ${short(plain)}, ${short(overPlain ?? NaN)}x`,
-      limit === undefined ? "" : `limit ${short(limit)}`,
+      limit === undefined ? "" : `limit ${short(limit)}, ${short((ofLimit ?? NaN) * 100)} %`,
     ].filter((text) => text !== "")
     console.log(
-      `${name.padEnd(14)} ${shape.padEnd(9)} ${short(ours).padStart(9)} ${unit}${compared.length > 0 ? ` (${compared.join("; ")})` : ""}`,
+      `${name.padEnd(14)} ${(shape ?? "").padEnd(9)} ${short(ours).padStart(9)} ${unit}${compared.length > 0 ? ` (${compared.join("; ")})` : ""}`,
     )
   }
 

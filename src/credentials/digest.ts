@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 /**
  * The digest by which credential bytes are known everywhere in Haversack: SHA-256 over the exact bytes as received or issued, written in
@@ -6,5 +6,5 @@ import { createHash } from "node:crypto"
  * white space has another digest.
  */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("base64url")
+  return hash("sha256", bytes, "base64url")
 }

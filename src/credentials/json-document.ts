@@ -1,3 +1,5 @@
+import { findShapeProblem } from "./json-shape.ts"
+
 /** The most bytes that a credential, a controller document or a status list may have. A full list of 131,072 random bits is 22 KB. */
 export const maximumDocumentBytes = 512 * 1024
 
@@ -61,50 +63,27 @@ export function readJsonDocument(
       sentence: "The file is not well-formed JSON, so it is not a badge, or it arrived damaged.",
     }
   }
-  return scanShape(text) ?? { ok: true, value }
+  return examineShape(text) ?? { ok: true, value }
 }
 
-/**
- * Walks through well-formed JSON without recursion. It runs after JSON.parse(), which is iterative too: in malformed text the search for
- * the end of a string could take quadratic time.
- */
-function scanShape(text: string): Extract<JsonDocument, { ok: false }> | undefined {
-  const open: (Set<string> | undefined)[] = []
-  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g
-  let pendingName: string | undefined
-  for (const [match] of text.matchAll(token)) {
-    if (match === "{" || match === "[") {
-      open.push(match === "{" ? new Set() : undefined)
-      if (open.length > maximumDepth) {
-        return {
-          ok: false,
-          reason: "tooDeep",
-          sentence: `The file nests more than ${maximumDepth} levels deep, which no real badge does.`,
-        }
-      }
-      pendingName = undefined
-    } else if (match === "}" || match === "]") {
-      open.pop()
-      pendingName = undefined
-    } else if (match === ":") {
-      const names = open.at(-1)
-      if (names !== undefined && pendingName !== undefined) {
-        const name = String(JSON.parse(pendingName))
-        if (names.has(name) || name === "__proto__") {
-          return {
-            ok: false,
-            reason: "strangeName",
-            sentence: names.has(name)
-              ? `The file contains the field “${name}” twice in one place, so it is unclear what it says.`
-              : `The file contains a field “${name}”, a name with a special meaning that no badge has.`,
-          }
-        }
-        names.add(name)
-      }
-      pendingName = undefined
-    } else {
-      pendingName = match === "," ? undefined : match
+/** In malformed text the search for the end of a string could take quadratic time, so it is looked at after JSON.parse(), which is iterative too. */
+function examineShape(text: string): Extract<JsonDocument, { ok: false }> | undefined {
+  const problem = findShapeProblem(text, maximumDepth)
+  if (problem === undefined) return undefined
+  if (problem.kind === "tooDeep") {
+    return {
+      ok: false,
+      reason: "tooDeep",
+      sentence: `The file nests more than ${maximumDepth} levels deep, which no real badge does.`,
     }
   }
-  return undefined
+  const { kind, name } = problem
+  return {
+    ok: false,
+    reason: "strangeName",
+    sentence:
+      kind === "twice"
+        ? `The file contains the field “${name}” twice in one place, so it is unclear what it says.`
+        : `The file contains a field “${name}”, a name with a special meaning that no badge has.`,
+  }
 }

@@ -52,7 +52,15 @@ declare module "jsonld-signatures" {
 declare module "@digitalbazaar/vc" {
   import type { DocumentLoader } from "jsonld"
   /** What issue() checks before it signs. @throws Error */
+  // oxlint-disable-next-line no-underscore-dangle
   export function _checkCredential(options: { credential: object; now: Date; mode: "issue" }): void
+  export function verifyCredential(options: {
+    credential: object
+    suite: object
+    documentLoader: DocumentLoader
+    checkStatus: () => Promise<{ verified: boolean }>
+    now: Date
+  }): Promise<{ verified: boolean; error?: unknown }>
   export function issue(options: {
     credential: object
     suite: object

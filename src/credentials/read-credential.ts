@@ -1,5 +1,7 @@
 import type { z } from "zod"
 
+import { acceptorOf } from "./acceptor.ts"
+import type { Acceptor } from "./acceptor.ts"
 import { isListedAchievementType } from "./achievement-types.ts"
 import { canonicalForm, isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
@@ -57,11 +59,21 @@ function readShape<Credential extends AnyCredential>(
   schema: z.ZodType<Credential>,
   format: CredentialFormat,
 ): ReadCredential<Credential> {
-  const parsed = schema.safeParse(canonical)
+  const parsed = parse(schema, canonical)
   const contexts = examineContexts(canonical, format)
   if (!parsed.success) return malformed(format, [...contexts.problems, ...problemsOf(parsed.error)])
   if (contexts.problems.length > 0) return malformed(format, contexts.problems)
   return { ok: true, credential: parsed.data, warnings: [...contexts.warnings, ...zonelessDates(parsed.data)] }
+}
+
+const acceptors = new WeakMap<z.ZodType, { accepts: Acceptor | undefined }>()
+
+/** As the schema reads it; what is fine is not copied once more. */
+function parse<Credential>(schema: z.ZodType<Credential>, canonical: JsonObject) {
+  const compiled = acceptors.get(schema) ?? { accepts: acceptorOf(schema) }
+  acceptors.set(schema, compiled)
+  if (compiled.accepts?.(canonical) === true) return { success: true, data: canonical as Credential } as const
+  return schema.safeParse(canonical)
 }
 
 /** Reads a parsed JSON value as a Bitstring Status List credential. */

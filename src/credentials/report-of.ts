@@ -1,6 +1,6 @@
 import { digestOf } from "./digest.ts"
 import { asLastSeen, verdictAsOf } from "./last-seen.ts"
-import { didDocumentUrl, InvalidDidError } from "./keys/did-web.ts"
+import { didWebPlace } from "./keys/did-web.ts"
 import type { AnyCredential } from "./model.ts"
 import { withNextStep } from "./next-steps.ts"
 import { checkIds, checkTitles, notApplicable } from "./report.ts"
@@ -65,12 +65,7 @@ function provenBy(issuerId: string, { proof, issuer }: Findings): VerificationRe
 /** The host that speaks for an id, where one does. */
 function domainOf(id: string): string | undefined {
   if (/^https?:/i.test(id) && URL.canParse(id)) return new URL(id).host
-  try {
-    return didDocumentUrl(id, { allowLoopbackHttp: true }).host
-  } catch (error) {
-    if (error instanceof InvalidDidError) return undefined
-    throw error
-  }
+  return didWebPlace(id)?.host
 }
 
 type Claims = Pick<VerificationReport, "issuer" | "achievement" | "credential">

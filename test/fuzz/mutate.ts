@@ -158,25 +158,20 @@ function randomValue(random: Random, depth = 0): unknown {
 
 /** The same value in another spelling, or nearly the same. */
 function alike(random: Random, value: unknown): unknown {
-  if (typeof value === "string") {
-    return pick(random, textsOf(value))
-  }
-  if (Array.isArray(value)) return pick(random, [value.toReversed(), value[0], [...value, ...value], [value], []])
-  if (isJsonObject(value))
-    return pick(random, [[value], [value, value], value["id"], { id: value["id"] }, [value, value["id"]]])
-  if (typeof value === "number") return pick(random, [String(value), -value, value + 0.5, [value, value]])
-  return [value]
+  const spellings = spellingsOf(value)
+  return spellings[Math.floor(random() * spellings.length)] ?? null
 }
 
-const textsOf = (value: string): unknown[] => [
-  `${value} `,
-  value.toUpperCase(),
-  value.slice(0, -1),
-  [value],
-  [value, value],
-  { id: value },
-  { "@value": value },
-]
+function spellingsOf(value: unknown): unknown[] {
+  if (typeof value === "string") {
+    const changed = [`${value} `, value.toUpperCase(), value.slice(0, -1)]
+    return [...changed, [value], [value, value], { id: value }, { "@value": value }]
+  }
+  if (Array.isArray(value)) return [value.toReversed(), value[0], [...value, ...value], [value], []]
+  if (isJsonObject(value)) return [[value], [value, value], value["id"], { id: value["id"] }, [value, value["id"]]]
+  if (typeof value === "number") return [String(value), -value, value + 0.5, [value, value]]
+  return [[value]]
+}
 
 function inArray(random: Random, value: unknown): unknown {
   return pick(random, [

@@ -1,10 +1,12 @@
 import { activityKeysIn, isActorDocument } from "./actor-document.ts"
-import { InvalidDidError, didDocumentUrl } from "./did-web.ts"
+import { didWebPlace } from "./did-web.ts"
 import { readControllerDocument } from "./controller-document.ts"
 import type { ControllerDocument } from "./controller-document.ts"
 import { basisOf } from "../documents.ts"
 import type { DocumentSource } from "../documents.ts"
+import { digestOf } from "../digest.ts"
 import { readJsonDocument } from "../json-document.ts"
+import { createMemory } from "../memory.ts"
 import { controllerOfKeyItself, isKeyItself } from "./did-key.ts"
 import { createKeySetResolver } from "./key-set.ts"
 import type { KeySetResolver } from "./key-set.ts"
@@ -55,45 +57,64 @@ async function resolveController(id: string, documents: DocumentSource): Promise
       basedOn: [],
     }
   }
-  const fetched = place.did ? await documents.didDocument(id) : await documents.document(place.url, "controller")
-  const basedOn = [basisOf("the issuer's list of keys", place.url.href, fetched)]
+  const fetched =
+    place.url === undefined ? await documents.didDocument(id) : await documents.document(place.url, "controller")
+  const basis = basisOf("the issuer's list of keys", place.href, fetched)
+  const basedOn = [basis]
   if (!fetched.ok) {
     const sentence = `The issuer's list of keys could not be fetched: ${fetched.sentence}`
     return { ok: false, reason: fetched.passing ? "unreachable" : "keyUnresolved", sentence, basedOn }
   }
-  const json = readJsonDocument(fetched.bytes)
-  if (json.ok && isActorDocument(json.value, fetched.contentType)) {
-    const sentence = `At ${place.url.host} stands the issuer's account, which lists keys for messages between servers, none for badges.`
-    return { ok: false, reason: "keyUnresolved", sentence, basedOn, activityKeys: activityKeysIn(json.value) }
+  const { activityKeys, document } = readAnswer(fetched.bytes, fetched.contentType ?? "", basis.digest)
+  if (activityKeys !== undefined) {
+    const sentence = `At ${place.host} stands the issuer's account, which lists keys for messages between servers, none for badges.`
+    return { ok: false, reason: "keyUnresolved", sentence, basedOn, activityKeys }
   }
-  const document = json.ok ? readControllerDocument(json.value) : undefined
   if (document === undefined) {
-    const sentence = `What ${place.url.host} answered in place of the issuer's list of keys is not one.`
+    const sentence = `What ${place.host} answered in place of the issuer's list of keys is not one.`
     return { ok: false, reason: "keyUnresolved", sentence, basedOn }
   }
   if (document.id !== id) {
-    const sentence = `The list of keys at ${place.url.host} is about ${document.id}, not about this issuer (${id}).`
+    const sentence = `The list of keys at ${place.host} is about ${document.id}, not about this issuer (${id}).`
     return { ok: false, reason: "keyUnresolved", sentence, basedOn }
   }
-  if (!place.did && !document.listsKeys) {
-    const sentence = `At ${place.url.host} stands the issuer's profile, which says nothing of keys.`
+  if (place.url !== undefined && !document.listsKeys) {
+    const sentence = `At ${place.host} stands the issuer's profile, which says nothing of keys.`
     return { ok: false, reason: "keyUnresolved", sentence, basedOn }
   }
   return { ok: true, document, basedOn, selfCertifying: false }
 }
 
-/** The address is for the report only: what is fetched for a did:web is the document source's business, which may know loopback hosts. */
-function placeOf(id: string): { did: boolean; url: URL } | undefined {
+/** What was answered: an actor with its keys, a list of keys, or neither. */
+type ReadAnswer = { activityKeys?: Set<string>; document?: ControllerDocument | undefined }
+
+/** What bytes say by themselves stays so; whether they are still what the issuer publishes is asked each time. */
+const readBefore = createMemory<ReadAnswer>(500)
+
+function readAnswer(bytes: Uint8Array, contentType: string, digest = digestOf(bytes)): ReadAnswer {
+  const key = `${digest} ${contentType}`
+  const before = readBefore.get(key)
+  if (before !== undefined) return before
+  const json = readJsonDocument(bytes)
+  const read: ReadAnswer =
+    json.ok && isActorDocument(json.value, contentType)
+      ? { activityKeys: activityKeysIn(json.value) }
+      : { document: json.ok ? readControllerDocument(json.value) : undefined }
+  if (bytes.length <= mostBytesRemembered && contentType.length < 200) readBefore.set(key, read)
+  return read
+}
+
+/** Lists of keys are small; a few that are not shall not fill the memory. */
+const mostBytesRemembered = 16 * 1024
+
+/** The address is for the report only where a did is looked up: where that is, is the document source's business. */
+function placeOf(id: string): { url: URL | undefined; href: string; host: string } | undefined {
   if (id.startsWith("did:web:")) {
-    try {
-      return { did: true, url: didDocumentUrl(id, { allowLoopbackHttp: true }) }
-    } catch (error) {
-      if (error instanceof InvalidDidError) return undefined
-      throw error
-    }
+    const place = didWebPlace(id)
+    return place && { url: undefined, ...place }
   }
   if (!/^https?:\/\//i.test(id) || !URL.canParse(id)) return undefined
   const url = new URL(id)
   url.hash = ""
-  return { did: false, url }
+  return { url, href: url.href, host: url.host }
 }

@@ -1,3 +1,5 @@
+import { createMemory } from "../memory.ts"
+
 /** Thrown when a string is not a did:web, or an address has no did:web spelling. The message is a sentence that names the input. */
 export class InvalidDidError extends Error {
   constructor(sentence: string) {
@@ -47,6 +49,25 @@ export function didDocumentUrl(did: string, { allowLoopbackHttp }: { allowLoopba
   if (https === undefined || https.pathname !== path || https.host !== host.toLowerCase()) throw notDidWeb(did)
   if (!allowLoopbackHttp || !isLoopbackHost(https.hostname)) return https
   return new URL(`http://${host}${path}`)
+}
+
+const places = createMemory<{ href: string; host: string }>(1000)
+
+/**
+ * Where the DID document of a did:web lies, for people to read: loopback hosts over plain http. Undefined when the did is not a well-formed
+ * did:web.
+ */
+export function didWebPlace(did: string): { href: string; host: string } | undefined {
+  const known = places.get(did)
+  if (known !== undefined) return known
+  try {
+    const { href, host } = didDocumentUrl(did, { allowLoopbackHttp: true })
+    if (did.length < 1000) places.set(did, { href, host })
+    return { href, host }
+  } catch (error) {
+    if (error instanceof InvalidDidError) return undefined
+    throw error
+  }
 }
 
 /** Whether a URL's hostname names this very machine. Only spelled-out names count; nothing is resolved. */
