@@ -1,6 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lte } from "drizzle-orm"
 import { getLogger } from "@logtape/logtape"
-import { actor } from "../actors/schema.ts"
 import type { Ground } from "../ground.ts"
 import { mailboxOf } from "../people/index.ts"
 import type { Outcome } from "../queue/index.ts"
@@ -21,7 +20,6 @@ export async function planExpiryNotices(ground: Ground): Promise<number> {
     const due = await tx
       .select({ id: holding.id, verdict: verification.verdict })
       .from(holding)
-      .innerJoin(actor, and(eq(actor.id, holding.holderId), eq(actor.local, true)))
       .leftJoin(verification, and(eq(verification.digest, holding.digest), eq(verification.holderId, holding.holderId)))
       .where(
         and(
