@@ -88,7 +88,9 @@ async function verify(ground: Ground, own: OwnDocuments, checkable: Checkable): 
   const holder = await actorById(ground, holderId)
   if (holder === null) throw new Error(`holding ${id} has no holder`)
   const issuerActor = issuerActorId === null ? null : await actorById(ground, issuerActorId)
-  return checkCredential(ground, own, checkable.bytes, { issuerActor, recipientUri: holder.uri })
+  const expected = { issuerActor, recipientUri: holder.uri }
+  // What came by an Offer names the actor that it was offered to.
+  return checkCredential(ground, own, checkable.bytes, expected, { byAddress: issuerActor === null })
 }
 
 async function keep(ground: Ground, checkable: Checkable, report: VerificationReport): Promise<void> {
