@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -9,6 +9,7 @@ import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { freePort } from "../../src/cli/demo/instance-process.ts"
 import { packageRoot } from "../../src/package-root.ts"
+import { createIssuer, didDocumentOf, issue, json } from "../credentials/fixtures.ts"
 import { readPrometheusText } from "../metrics/prometheus-text.ts"
 import { removeRedisKeys } from "../support/database.ts"
 
@@ -182,6 +183,25 @@ describe("the program", () => {
     again.child.kill("SIGTERM")
     expect((await again.exit).code).toBe(0)
   }, 180_000)
+
+  it("checks badges without an instance: no settings that could start one, no data folder, no network", async () => {
+    const issuer = await createIssuer()
+    const documents = join(folder, "documents")
+    mkdirSync(documents)
+    const files = {
+      "badge.json": (await issue(issuer)).bytes,
+      "did.json": json(didDocumentOf(issuer)),
+      "index.json": json({ "https://harbor.example/actors/harbor.example/did.json": "did.json" }),
+    }
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(documents, name), bytes)
+    const settings = { HAVERSACK_DATA: join(folder, "none"), HAVERSACK_ORIGIN: "nowhere", PORT: "x" }
+    const args = ["verify", "--json", "--documents", documents, "--at", "2026-11-21T10:00:00Z"]
+    const verified = await start([...args, join(documents, "badge.json")], settings).exit
+    expect([verified.code, JSON.parse(verified.output).verdict]).toEqual([0, "verified"])
+    const nothing = await start([...args, join(documents, "none.json")], settings).exit
+    expect([nothing.code, JSON.parse(nothing.output).checks[0].code]).toEqual([3, "noFile"])
+    expect(existsSync(settings.HAVERSACK_DATA)).toBe(false)
+  }, 120_000)
 
   it.each([
     [["worker"], {}, /`haversack worker`.*needs DATABASE_URL.*haversack start/],
