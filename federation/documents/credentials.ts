@@ -1,10 +1,13 @@
 import { Hono } from "hono"
 import { actorById, routeOf } from "../../src/actors/index.ts"
-import { offerableCredential, type OfferableCredential } from "../../src/issuing/index.ts"
+import { credentialJwtOf, offerableCredential, type OfferableCredential } from "../../src/issuing/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { whoSigned, type Signer } from "../runtime/signed-requests.ts"
 import { bytesAnswer, forTheReaderOnly, nothingHere } from "./answers.ts"
 import { preferredType, wantsPage } from "./negotiation.ts"
+
+const jsonTypes = ["application/vc", "application/ld+json"] as const
+const jwtTypes = ["application/vc+jwt", "application/jwt"] as const
 
 /**
  * An offered credential at its issuer: for the one it was offered to, that one's server, and the issuer. Everybody else
@@ -17,8 +20,11 @@ export function credentialDocuments(protocol: Protocol): Hono {
     const signer = await whoSigned(protocol, c.req.raw, null)
     const found = await offerableCredential(protocol.ground, c.req.param("id") ?? "")
     if (found === null || !(await mayRead(protocol, signer, found))) return nothingHere(c)
-    const type = preferredType(c, ["application/vc", "application/ld+json"]) ?? "application/vc"
-    return bytesAnswer(c, found.bytes, type, forTheReaderOnly)
+    const type = preferredType(c, [...jsonTypes, ...jwtTypes]) ?? "application/vc"
+    const isJwt = jwtTypes.some((one) => one === type)
+    const jwt = isJwt ? await credentialJwtOf(protocol.ground, found.bytes) : null
+    if (jwt !== null) return bytesAnswer(c, jwt, type, forTheReaderOnly)
+    return bytesAnswer(c, found.bytes, isJwt ? "application/vc" : type, forTheReaderOnly)
   })
   return routes
 }

@@ -138,6 +138,19 @@ describe("a credential at its issuer's server", () => {
     }
   })
 
+  test("is signed as a JWT for whoever may have it and asks for one", async () => {
+    const answer = await peer.get(credential, "application/vc+jwt", recipient)
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/vc+jwt"])
+    const jwt = await answer.text()
+    const payload = JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"))
+    expect(payload).toMatchObject({ jti: credential, sub: recipient.uri, iss: payload.issuer.id })
+    expect(
+      (await peer.get(credential, "application/vc, application/vc+jwt", recipient)).headers.get("content-type"),
+    ).toBe(vc)
+    expect((await peer.get(credential, "application/vc+jwt")).status).toBe(404)
+    expect((await otherPeer.get(credential, "application/jwt", stranger)).status).toBe(404)
+  })
+
   test("answers everybody else exactly like one that does not exist", async () => {
     const missing = await told(await peer.get(`${instance.origin}/credentials/AAAAAAAAAAAAAAAAAAAAAA`, vc))
     expect(missing.status).toBe(404)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { openInput } from "../../src/credentials/index.ts"
+import { documentSourceOf, openInput, verifyCredential } from "../../src/credentials/index.ts"
 import { readImage } from "../../src/media/index.ts"
 import { unsound } from "./page-checks.ts"
 import { openScene, raw, type Scene, tokenOn } from "./scene.ts"
@@ -96,6 +96,25 @@ describe("a badge of one's own", () => {
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="badge-[\w-]+\.jsonld"$/)
   })
 
+  it("is downloaded as a JWT that its issuer signs for it, since the issuer is of this server", async () => {
+    const path = await scene.badge("alice", scene.alice, "In another form", "public")
+    const answer = await fetch(new URL(`${path}/credential.jwt`, scene.origin))
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/vc+jwt"])
+    const jwt = await answer.text()
+    const payload = JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"))
+    const signed = await (await fetch(new URL(`${path}/credential.jsonld`, scene.origin))).json()
+    const { proof: _proof, ...said } = signed as Record<string, unknown>
+    expect(payload).toMatchObject(said)
+    const documents = documentSourceOf(
+      async (url) => ({ ok: true, bytes: new Uint8Array(await (await fetch(url)).arrayBuffer()) }),
+      { allowLoopbackHttp: true },
+    )
+    const report = await verifyCredential(new TextEncoder().encode(jwt), { now: new Date(), documents })
+    expect(report).toMatchObject({ verdict: "verified", format: { securing: "jwt" } })
+    const page = await scene.bob.open(path)
+    expect(page.page.querySelector('a[href$="/credential.jwt"]')?.text.trim()).toBe("Signed badge (JWT)")
+  })
+
   it.each(["png", "svg"])(
     "is downloaded as a %s with exactly those bytes in it, which any backpack reads",
     async (ending) => {
@@ -112,8 +131,6 @@ describe("a badge of one's own", () => {
         new RegExp(`^attachment; filename="badge-[\\w-]+\\.${ending}"$`),
       )
       expect(answer.headers.get("content-security-policy")).toContain("sandbox")
-      const other = await raw(scene, null, `${path}/credential.jwt`)
-      expect([other.status, other.headers.get("location")]).toEqual([303, `${path}/credential.jsonld`])
       const page = await scene.bob.open(path)
       expect(page.page.querySelector(`a[href$="/badge.${ending}"]`)?.text.trim()).toMatch(/^Badge as a picture/)
     },

@@ -3,6 +3,7 @@ import { actorById, isPresent } from "../../actors/index.ts"
 import { heldBytes, holdingById, visibleTo } from "../../backpack/index.ts"
 import { bakePng, bakeSvg, credentialForm } from "../../credentials/index.ts"
 import { loadImage, type StoredImage } from "../../db/index.ts"
+import { credentialJwtOf } from "../../issuing/index.ts"
 import { documentHeaders, imageHeaders, pictureInSvg } from "../../media/index.ts"
 import type { PageRoutes, WebContext, WebEnvironment } from "../environment.ts"
 import { pathPart } from "../params.ts"
@@ -10,7 +11,8 @@ import { sightOf } from "../sight.ts"
 import { notFoundPage } from "./problem-pages.tsx"
 
 /**
- * The files of a badge that can be taken along: the credential exactly as it was received, and pictures with it baked in. Whoever may not see the
+ * The files of a badge that can be taken along: the credential exactly as it was received (and as a JWT, where its
+ * issuer is of this server), and pictures with it baked in. Whoever may not see the
  * badge gets the same answer as for one that does not exist; whoever asks for the wrong one of the two forms is led to the other.
  */
 export const badgeFiles: PageRoutes = (ground) => {
@@ -42,9 +44,11 @@ export const badgeFiles: PageRoutes = (ground) => {
     .get("/badges/:id/credential.jwt", async (c) => {
       const found = await seen(c)
       if (found === null) return notFoundPage(c)
-      if (credentialForm(found.bytes).kind === "json")
-        return c.redirect(`/badges/${found.holding.id}/credential.jsonld`, 303)
-      return c.body(new Uint8Array(found.bytes), 200, {
+      const isJson = credentialForm(found.bytes).kind === "json"
+      // Only the issuer can sign a badge in another form.
+      const jwt = isJson ? await credentialJwtOf(ground, found.bytes) : found.bytes
+      if (jwt === null) return c.redirect(`/badges/${found.holding.id}/credential.jsonld`, 303)
+      return c.body(new Uint8Array(jwt), 200, {
         ...documentHeaders,
         "content-type": "application/vc+jwt",
         "content-disposition": attachment(found.digest, "jwt"),

@@ -1,5 +1,6 @@
 import { Hono } from "hono"
-import { holdingImageUrl, holdingUri } from "../../actors/index.ts"
+import { holdingImageUrl, holdingUri, idInUri } from "../../actors/index.ts"
+import type { Ground } from "../../ground.ts"
 import { summary } from "../../text/index.ts"
 import { badgeView, reactionsView, type BadgeView, type ReactionsView } from "../../views/index.ts"
 import { ActionButton, BadgeHero, VisibilityMark, type OpenGraphView } from "../components/index.ts"
@@ -12,7 +13,7 @@ import { JustAccepted } from "../parts/just-accepted.tsx"
 import { OwnBadgeSettings } from "../parts/own-badge-settings.tsx"
 import { ReportLink } from "../parts/report-link.tsx"
 import { Reactions } from "../parts/reactions.tsx"
-import { ShareBadge } from "../parts/share-badge.tsx"
+import { ShareBadge, type CredentialForm } from "../parts/share-badge.tsx"
 import { VerificationSection, Verdict } from "../parts/verification.tsx"
 import { nameOf } from "../present/actors.ts"
 import { dimmedAs } from "../present/report.ts"
@@ -99,7 +100,7 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
               snapshot={snapshot}
               visibility={visibility}
               isOwn={isOwn}
-              isJwt={isJwt(report)}
+              forms={formsOf(ground, report)}
             />
             {!isOwn && <ReportLink uri={url} isSignedIn={c.var.viewer !== null} />}
             {isOwn && <OwnBadgeSettings id={holdingId} visibility={visibility} csrfToken={csrfToken} />}
@@ -112,8 +113,12 @@ function draw(c: WebContext, view: BadgeView, reactions: ReactionsView | null) {
 }
 
 /** Reports that were kept by an older version say nothing of the format, and were about JSON. */
-const isJwt = (report: BadgeView["report"]): boolean =>
-  report?.format?.securing === "jwt" || report?.format?.securing === "jws"
+function formsOf(ground: Ground, report: BadgeView["report"]): CredentialForm[] {
+  if (report?.format?.securing === "jwt" || report?.format?.securing === "jws") return ["jwt"]
+  const id = report?.credential?.id ?? null
+  const isOurs = id !== null && idInUri(ground.config.origin, "credential", id) !== null
+  return isOurs ? ["jsonld", "jwt"] : ["jsonld"]
+}
 
 const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf("@") + 1)
 

@@ -9,12 +9,15 @@ export type ShareBadgeProps = {
   snapshot: BadgeSnapshot
   visibility: Visibility
   isOwn: boolean
-  /** Whether the badge is a JWT; otherwise it is JSON. */
-  isJwt: boolean
+  /** The forms in which the signed badge can be had: the one it came in, and the other where its issuer is of this server. */
+  forms: readonly CredentialForm[]
 }
 
+const formNames = { jsonld: "JSON-LD", jwt: "JWT" } as const
+export type CredentialForm = keyof typeof formNames
+
 /** What somebody who looks at a badge can take away: its address and its files. */
-export function ShareBadge({ id, url, snapshot, visibility, isOwn, isJwt }: ShareBadgeProps) {
+export function ShareBadge({ id, url, snapshot, visibility, isOwn, forms }: ShareBadgeProps) {
   return (
     <section class="stack" id="share" aria-labelledby="share-title">
       <h2 id="share-title">Share and keep</h2>
@@ -25,7 +28,7 @@ export function ShareBadge({ id, url, snapshot, visibility, isOwn, isJwt }: Shar
             Add to LinkedIn
           </Button>
         )}
-        {files(isJwt).map(({ name, ending, label }) => (
+        {files(forms).map(({ name, ending, label }) => (
           <Button
             href={`/badges/${id}/${name}.${ending}`}
             icon="download"
@@ -42,12 +45,10 @@ export function ShareBadge({ id, url, snapshot, visibility, isOwn, isJwt }: Shar
   )
 }
 
-const files = (isJwt: boolean) => [
+const files = (forms: readonly CredentialForm[]) => [
   { name: "badge", ending: "png", label: "Badge as a picture (PNG)" },
   { name: "badge", ending: "svg", label: "Badge as a picture (SVG)" },
-  isJwt
-    ? { name: "credential", ending: "jwt", label: "Signed badge (JWT)" }
-    : { name: "credential", ending: "jsonld", label: "Signed badge (JSON-LD)" },
+  ...forms.map((ending) => ({ name: "credential", ending, label: `Signed badge (${formNames[ending]})` })),
 ]
 
 function whoCanOpen(visibility: Visibility, isOwn: boolean): string {
