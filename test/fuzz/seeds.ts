@@ -1,13 +1,13 @@
 import { corpusIssuers, corpusMoment, corpusParts } from "../../bench/credentials/corpus.ts"
-import { issueCredential } from "../../src/credentials/index.ts"
+import { didDocument, issueCredential } from "../../src/credentials/index.ts"
 import type { JsonObject } from "../../src/credentials/canonical-form.ts"
 
 const v2 = "https://www.w3.org/ns/credentials/v2"
 const v1 = "https://www.w3.org/2018/credentials/v1"
 const ob = (edition: string) => `https://purl.imsglobal.org/spec/ob/v3p0/context${edition}.json`
 
-/** Credentials of our own, signed, in all the shapes of the corpus. */
-export async function ownCredentials(count: number): Promise<{ bytes: Uint8Array; document: JsonObject }[]> {
+/** Credentials of our own, signed, in all the shapes of the corpus, with what their issuers publish about keys. */
+export async function ownCredentials(count: number) {
   const issuers = await corpusIssuers(3)
   return Promise.all(
     Array.from({ length: count }, async (_, number) => {
@@ -15,7 +15,14 @@ export async function ownCredentials(count: number): Promise<{ bytes: Uint8Array
       if (issuer === undefined) throw new Error("There are no issuers.")
       const parts = corpusParts(issuer, number)
       const { bytes } = await issueCredential({ parts, key: issuer.key, did: issuer.did, now: corpusMoment })
-      return { bytes, document: JSON.parse(new TextDecoder().decode(bytes)) as JsonObject }
+      const { did, actorUri, key } = issuer
+      return {
+        bytes,
+        document: JSON.parse(new TextDecoder().decode(bytes)) as JsonObject,
+        did,
+        publicKeyMultibase: key.publicKeyMultibase,
+        didDocument: JSON.stringify(didDocument({ did, actorUri, keys: [key] })),
+      }
     }),
   )
 }

@@ -47,6 +47,11 @@ export async function checkSignatures(document: JsonObject, circumstances: Circu
       keyId: null,
     }
   }
+  if (proofs.length < [document["proof"]].flat().length) {
+    // The official libraries refuse that, too.
+    const sentence = "Among its signatures stands something that is none, so it is unclear who signed what."
+    return { signature: failed("signature", sentence), key: undefined, keyId: null }
+  }
   const all: SignatureFindings[] = []
   for (const raw of issuersFirst(proofs, circumstances.issuerId).slice(0, maximumExamined)) {
     // One after the other: the first proof by the issuer ends the work.
