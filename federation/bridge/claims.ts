@@ -43,6 +43,16 @@ export async function onAwardClaimed(
   return found === null ? [] : createOf(ground, found, "keep", eventId)
 }
 
+/** `Create{Note}` with the keep link that was made in place of one that was lost. */
+export async function onKeepLinkRenewed(
+  { ground }: Protocol,
+  { awardId }: { awardId: string },
+  eventId: string,
+): Promise<Outgoing[]> {
+  const found = await noteClaimOf(ground, awardId)
+  return found === null || found.award.state !== "accepted" ? [] : createOf(ground, found, "keep", eventId)
+}
+
 async function noteClaimOf(ground: Ground, awardId: string): Promise<Claim | null> {
   const found = await claimOfAward(ground, awardId)
   return found === null || found.claim.channel !== "note" ? null : found

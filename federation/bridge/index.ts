@@ -7,6 +7,7 @@ import {
   AwardRevoked,
   AwardSuspensionChanged,
   AwardWithdrawn,
+  KeepLinkRenewed,
 } from "../../src/issuing/index.ts"
 import { ActorBlocked, ActorUnblocked, ReportForwarded } from "../../src/moderation/index.ts"
 import { AccountDeleted } from "../../src/people/index.ts"
@@ -22,7 +23,7 @@ import {
 import type { Protocol } from "../runtime/protocol.ts"
 import { afterAccountDeleted, onAccountDeleted } from "./accounts.ts"
 import { onAwardOffered, onAwardStatusChanged, onAwardWithdrawn, onOfferAccepted, onOfferDeclined } from "./awards.ts"
-import { onAwardClaimed, onAwardExpired } from "./claims.ts"
+import { onAwardClaimed, onAwardExpired, onKeepLinkRenewed } from "./claims.ts"
 import { onFollowAnswered, onFollowEnded, onFollowRequested } from "./follows.ts"
 import { onActorBlocked, onActorUnblocked, onReportForwarded } from "./moderation.ts"
 import { onActorChanged, onNoteChanged, onNoteDeleted, onNotePublished } from "./notes.ts"
@@ -42,6 +43,7 @@ const translations: readonly Translation[] = [
   translation(AwardWithdrawn, onAwardWithdrawn),
   translation(AwardExpired, onAwardExpired),
   translation(AwardClaimed, onAwardClaimed),
+  translation(KeepLinkRenewed, onKeepLinkRenewed),
   translation(AwardRevoked, onAwardStatusChanged),
   translation(AwardSuspensionChanged, onAwardStatusChanged),
   translation(OfferAccepted, onOfferAccepted),

@@ -13,7 +13,7 @@ import { escapeHtml, formatHandle } from "../../src/text/index.ts"
 import { instantOf } from "./moments.ts"
 
 /**
- * The note that asks an earner whose server knows no badges, or the one that thanks for a Like: to its recipient alone, who is mentioned,
+ * The note that asks an earner whose server knows no badges, or the one that thanks for a Like or brings a new link: to its recipient alone, who is mentioned,
  * since that is how servers know a direct message. The picture is the achievement's, which everybody may see; the award is seen by nobody.
  * It is made anew whenever it is needed, because its link stands nowhere.
  */
@@ -25,14 +25,15 @@ export async function claimNote(ground: Ground, found: Claim, which: "claim" | "
   const { noteKey, keepNoteKey, claimToken, keepToken } = found.links
   const words = { issuer: issuer.name, badge: achievement.name, recipient }
   const asks = which === "claim"
-  const { releasedAt } = found.claim
-  const sentAt = (asks ? releasedAt : found.award.answeredAt) ?? found.award.createdAt
+  const { releasedAt, keepRenewedAt } = found.claim
+  const sentAt = (asks ? releasedAt : (keepRenewedAt ?? found.award.answeredAt)) ?? found.award.createdAt
+  const brings = keepRenewedAt === null ? thanking : renewing
   const alt = achievement.imageAlt === "" ? `The badge “${achievement.name}”` : achievement.imageAlt
   return new Note({
     id: new URL(noteUri(origin, asks ? noteKey : keepNoteKey)),
     attribution: new URL(issuer.uri),
     tos: [new URL(recipient.uri)],
-    content: asks ? asking(words, claimUrl(ground, claimToken)) : thanking(words, keepUrl(ground, keepToken)),
+    content: asks ? asking(words, claimUrl(ground, claimToken)) : brings(words, keepUrl(ground, keepToken)),
     replyTarget: asks ? null : new URL(noteUri(origin, noteKey)),
     attachments: asks
       ? [
@@ -56,7 +57,8 @@ export async function claimNoteFor(ground: Ground, noteKey: string, asker: Actor
   if (asker === null) return null
   const found = await claimByNoteKey(ground, noteKey)
   if (found === null || found.claim.channel !== "note" || found.award.recipientId !== asker.id) return null
-  const isTold = found.note === "claim" ? found.claim.releasedAt !== null : found.claim.claimedBy === "like"
+  const { releasedAt, claimedBy, keepRenewedAt } = found.claim
+  const isTold = found.note === "claim" ? releasedAt !== null : claimedBy === "like" || keepRenewedAt !== null
   const stands = found.award.state !== "withdrawn" && found.award.state !== "expired"
   return isTold && stands ? claimNote(ground, found, found.note) : null
 }
@@ -79,6 +81,14 @@ const asking = ({ issuer, badge, recipient }: Words, link: string): string =>
 
 const thanking = ({ badge, recipient }: Words, link: string): string =>
   `<p>${mentionOf(recipient)} You accepted the badge “${escapeHtml(badge)}”. It has a page that you can show to anybody.</p>` +
+  whatTheLinkDoes(link)
+
+const renewing = ({ issuer, badge, recipient }: Words, link: string): string =>
+  `<p>${mentionOf(recipient)} ${escapeHtml(issuer)} sends you a new link for your badge “${escapeHtml(badge)}”. ` +
+  `The one that you had does not work any more.</p>` +
+  whatTheLinkDoes(link)
+
+const whatTheLinkDoes = (link: string): string =>
   `<p>With this link you show, hide, download or delete it, and take it along to a backpack of your own: ${linkTo(link)}</p>` +
   `<p>Keep the link to yourself: whoever has it can do the same.</p>`
 

@@ -15,21 +15,32 @@ export type ClaimLinks = {
 }
 
 /** Links for an award that is being made. */
-export const newClaimLinks = (ground: Ground): ClaimLinks => claimLinksOf(ground, newOpaqueId() + newOpaqueId())
+export const newClaimLinks = (ground: Ground): ClaimLinks => claimLinksOf(ground, newNonce())
+
+/** A keep link in place of one that was lost, and the note that brings it. */
+export function newKeepLink(ground: Ground): { keepNonce: string } & Pick<ClaimLinks, "keepToken" | "keepNoteKey"> {
+  const keepNonce = newNonce()
+  const { keepToken, keepNoteKey } = claimLinksOf(ground, keepNonce)
+  return { keepNonce, keepToken, keepNoteKey }
+}
+
+const newNonce = (): string => newOpaqueId() + newOpaqueId()
 
 /**
  * The links of a nonce. They can be made again at any time, for a note that is sent later or asked for by its recipient, and by nobody who
  * reads the database alone: the key is derived from the instance's secret, which is not in it.
+ *
+ * @param keepNonce that of the keep link, where it was renewed
  */
-export function claimLinksOf({ secrets }: Ground, nonce: string): ClaimLinks {
+export function claimLinksOf({ secrets }: Ground, nonce: string, keepNonce = nonce): ClaimLinks {
   const key = secrets.derive("issuing/claim-links")
-  const part = (name: string) => createHmac("sha256", key).update(`${name} ${nonce}`).digest("base64url")
+  const part = (name: string, from = nonce) => createHmac("sha256", key).update(`${name} ${from}`).digest("base64url")
   return {
     nonce,
     claimToken: part("claim"),
-    keepToken: part("keep"),
+    keepToken: part("keep", keepNonce),
     noteKey: part("note").slice(0, 22),
-    keepNoteKey: part("keep note").slice(0, 22),
+    keepNoteKey: part("keep note", keepNonce).slice(0, 22),
   }
 }
 

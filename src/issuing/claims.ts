@@ -56,7 +56,9 @@ async function claimWhere(ground: Ground, condition: ReturnType<typeof eq>): Pro
     .innerJoin(award, eq(award.id, awardClaim.awardId))
     .where(condition)
     .limit(1)
-  return row === undefined ? null : { ...row, links: claimLinksOf(ground, row.claim.nonce) }
+  return row === undefined
+    ? null
+    : { ...row, links: claimLinksOf(ground, row.claim.nonce, row.claim.keepNonce ?? undefined) }
 }
 
 /** What a suspended issuer offered cannot be had: its links are as if they had never been made, until the suspension is lifted. */

@@ -29,6 +29,9 @@ export const AwardClaimed = defineEvent<{
   by: "link" | "like"
 }>("award.claimed")
 
+/** The earner lost their keep link and is sent another one; the one they had is over. */
+export const KeepLinkRenewed = defineEvent<{ awardId: string }>("award.keep-link-renewed")
+
 /** An accepted award was revoked; the bit in the status list decides, this is the hint to look.
  * `reason`: why, in the issuer's words. */
 export const AwardRevoked = defineEvent<{ awardId: string; reason?: string | null }>("award.revoked")

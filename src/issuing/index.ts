@@ -55,6 +55,7 @@ export {
   AwardRevoked,
   AwardSuspensionChanged,
   AwardWithdrawn,
+  KeepLinkRenewed,
 } from "./events.ts"
 export { issuingHandlers } from "./handlers.ts"
 export { MailClaim } from "./jobs.ts"
@@ -66,6 +67,7 @@ export { may, mayActFor, roleAt, type IssuerDeed, type IssuerRole } from "./poli
 export { publishedStatusList, type PublishedStatusList } from "./published-status-list.ts"
 export { emailKeyOf, keepsBadges, readAddress, type AwardRecipient } from "./recipients.ts"
 export { claimForPerson, reissueAward, type ReissueRefusal } from "./reissue.ts"
+export { renewKeepLink, type RenewalRefusal } from "./renew-keep-link.ts"
 export { imagesOfAchievements } from "./used-images.ts"
 export { longestReason, reinstateAward, suspendAward } from "./suspensions.ts"
 export { releaseWaitingClaims } from "./waiting-claims.ts"

@@ -176,6 +176,9 @@ export const awardClaim = pgTable(
     /** The email address, sealed; null for a note, and from the answer or the end of the award on. */
     sealedEmail: bytea("sealed_email"),
     nonce: text("nonce").notNull(),
+    /** What the keep link is made of since it was renewed; null while it is the first one. */
+    keepNonce: text("keep_nonce"),
+    keepRenewedAt: moment("keep_renewed_at"),
     claimHash: text("claim_hash").notNull().unique(),
     keepHash: text("keep_hash").notNull().unique(),
     /** The unguessable parts of the addresses of the two notes: the one that asks, and the one with the link to keep. */

@@ -49,6 +49,8 @@ export type AwardRow = {
   mayRevoke: boolean
   maySuspend: boolean
   mayReinstate: boolean
+  /** Its earner has no backpack and looks after it by a link, which they can be sent anew. */
+  mayRenewLink: boolean
 }
 
 /** The awards of an issuer, newest first, for its members; null for everybody else. */
@@ -63,6 +65,7 @@ export async function awardListView(
   if (!mayWithdraw) return null
   const mayRevoke = await mayActFor(ground, viewerId, issuerId, "revoke")
   const maySuspend = await mayActFor(ground, viewerId, issuerId, "suspend")
+  const mayAward = await mayActFor(ground, viewerId, issuerId, "award")
   const place = placeOf(query.cursor)
   const { limit = pageSize } = query
   const rows = await ground.database.orm
@@ -133,6 +136,7 @@ export async function awardListView(
       mayRevoke: row.award.state === "accepted" && mayRevoke,
       maySuspend: row.award.state === "accepted" && row.suspensionListId !== null && maySuspend,
       mayReinstate: row.award.suspendedAt !== null && row.award.state === "accepted" && maySuspend,
+      mayRenewLink: row.award.state === "accepted" && row.award.toldBy === "note" && mayAward,
       statusReason: row.award.statusReason,
     }),
     (row) => ({ key: "", id: row.award.id }),

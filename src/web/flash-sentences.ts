@@ -114,6 +114,10 @@ const sentences = {
     message: "The badge is suspended. Everybody who checks it will see that it does not count for now.",
   },
   awardReinstated: { kind: "success", message: "The badge is reinstated. It counts again." },
+  keepLinkSent: {
+    kind: "success",
+    message: "A new link is on its way to the earner. The one that they had does not work any more.",
+  },
   awardUnchanged: {
     kind: "warning",
     message: "That could not be done: the award was answered or ended in the meantime.",

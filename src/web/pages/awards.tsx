@@ -3,6 +3,7 @@ import {
   awardById,
   mayActFor,
   reinstateAward,
+  renewKeepLink,
   revokeAward,
   suspendAward,
   withdrawAward,
@@ -46,6 +47,10 @@ export const awardsPage: PageRoutes = (ground) =>
       "/awards/:id/reinstate",
       onAward("awardReinstated", (by, id) => reinstateAward(ground, by, id)),
     )
+    .post(
+      "/awards/:id/renew-link",
+      onAward("keepLinkSent", (by, id) => renewKeepLink(ground, by, id)),
+    )
 
 /** Something that a member does with an award of their issuer, with the reason that the form gave. */
 const onAward = (done: FlashCode, deed: (by: string, awardId: string, reason: string) => Promise<Result<Award>>) =>
@@ -67,6 +72,9 @@ async function awardOf(c: WebContext, viewer: SignedIn): Promise<Award | null> {
 
 function notEnded(c: WebContext, found: Award, refusal: Refusal) {
   if (refusal.reason === "mayNot") return notAllowedPage(c, refusal.sentence)
+  if (refusal.reason === "renewedLately" || refusal.reason === "noKeepLink" || refusal.reason === "issuerSuspended") {
+    return problemPage(c, 422, { title: "No new link was sent", sentence: refusal.sentence })
+  }
   if (refusal.reason === "reasonInvalid" || refusal.reason === "cannotSuspend") {
     return problemPage(c, 422, { title: "The badge stays as it was", sentence: refusal.sentence })
   }

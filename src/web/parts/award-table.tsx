@@ -215,6 +215,21 @@ function Ending({ award, csrfToken }: { award: AwardRow; csrfToken: string }) {
   }
   return (
     <>
+      {award.mayRenewLink && (
+        <Fold label={<>Send a new link{about}</>}>
+          <p class="small">
+            For {who}, who lost the link by which they look after their badge. It goes to them in a private message; you
+            do not see it. The link that they had stops working.
+          </p>
+          <Form action={paths.renewLink} csrfToken={csrfToken}>
+            <FormActions>
+              <SubmitButton size="small" icon="link">
+                Send a new link
+              </SubmitButton>
+            </FormActions>
+          </Form>
+        </Fold>
+      )}
       {award.mayReinstate && (
         <Fold label={<>Reinstate{about}</>}>
           <p class="small">The badge counts again for everybody who checks it.</p>

@@ -14,7 +14,7 @@ export function ClaimOver({ view }: { view: ClaimView }) {
           claimedBy === "like" ? "It was accepted, by a Like of the post." : "It was accepted.",
           claimedBy === "like"
             ? "The link works once. A second post brought you the link by which you look after your badge."
-            : "The link works once. Use the link that you were shown then to look after your badge. If you have lost it, ask the issuer to award the badge anew.",
+            : "The link works once. Use the link that you were shown then to look after your badge. If you have lost it, ask the issuer to send you a new one.",
         ]
       case "replaced":
         return [

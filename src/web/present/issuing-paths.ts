@@ -21,6 +21,7 @@ export const awardPaths = (awardId: string) => ({
   revoke: `/awards/${awardId}/revoke`,
   suspend: `/awards/${awardId}/suspend`,
   reinstate: `/awards/${awardId}/reinstate`,
+  renewLink: `/awards/${awardId}/renew-link`,
 })
 
 /** Pages of a batch of awards, and what can be done with it. */
