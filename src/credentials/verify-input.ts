@@ -3,6 +3,7 @@ import type { FoundDocument } from "./input/found-badge.ts"
 import { openInput } from "./input/open.ts"
 import type { InputRefusal } from "./input/problems.ts"
 import type { Verdict, VerificationReport } from "./report.ts"
+import { createStatusListCache } from "./status/list-cache.ts"
 import { verifyCredential } from "./verify.ts"
 import type { VerificationOptions } from "./verify.ts"
 
@@ -38,7 +39,8 @@ export type InputVerificationOptions = VerificationOptions & {
  * order: what holds no badge says why. Never throws for what the bytes or the fetched documents contain.
  */
 export async function verifyInput(brought: BroughtInput, options: InputVerificationOptions): Promise<CheckedInput> {
-  const { documents, mostBadges = Number.POSITIVE_INFINITY } = options
+  // Badges that came together are often of one issuer, whose list need not be fetched for each.
+  const { documents, mostBadges = Number.POSITIVE_INFINITY, statusLists = createStatusListCache() } = options
   const opened = await ("address" in brought
     ? locateInput(documents, brought.address)
     : collectBadges(documents, brought.bytes, brought))
@@ -57,6 +59,7 @@ export async function verifyInput(brought: BroughtInput, options: InputVerificat
     // oxlint-disable-next-line no-await-in-loop
     const report = await verifyCredential(found.bytes, {
       ...options,
+      statusLists,
       // Badges of the oldest forms do not say themselves where they lie.
       ...(found.url === undefined ? {} : { foundAt: found.url }),
     })

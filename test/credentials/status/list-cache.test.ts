@@ -6,10 +6,11 @@ import {
   createStatusListCache,
   decodeStatusList,
   verifyCredential,
+  verifyInput,
 } from "../../../src/credentials/index.ts"
 import type { TrustedStatusList } from "../../../src/credentials/status/list-cache.ts"
 import type { Issuer } from "../fixtures.ts"
-import { createIssuer, now, worldOf } from "../fixtures.ts"
+import { createIssuer, json, now, worldOf } from "../fixtures.ts"
 import { badgeWith, encodedList, entryOf, listUrl, signedList, statusOf } from "./fixtures.ts"
 
 let harbor: Issuer
@@ -118,6 +119,24 @@ describe("the decoder of status lists", () => {
     )
     fc.assert(fc.property(text, (encoded) => typeof decodeStatusList(encoded).ok === "boolean"))
   })
+})
+
+it("fetches a list once for badges that came together", async () => {
+  const badges = await Promise.all(
+    ["1", "2", "3"].map((statusListIndex) => badgeWith(harbor, entryOf({ statusListIndex }))),
+  )
+  const credentials = badges.map((badge) => JSON.parse(new TextDecoder().decode(badge)))
+  const presentation = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    type: ["VerifiablePresentation"],
+    verifiableCredential: credentials,
+  }
+  const documents = worldOf([harbor], { [listUrl]: await signedList(harbor) })
+  const { parts } = await verifyInput({ bytes: json(presentation) }, { now, documents })
+  expect(parts.map((part) => ("report" in part ? part.report.verdict : part.refusal.sentence))).toEqual(
+    Array(3).fill("verified"),
+  )
+  expect(documents.asked.filter((address) => address === listUrl)).toHaveLength(1)
 })
 
 it("answers a badge whose list is known without looking at anything else of that list", async () => {
