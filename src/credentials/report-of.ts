@@ -18,6 +18,7 @@ const notCalledFor: Findings = {
 /** Puts the findings into their order and decides. */
 export function reportOf({
   bytes,
+  digest = digestOf(bytes),
   now,
   format,
   findings,
@@ -26,6 +27,8 @@ export function reportOf({
   because,
 }: {
   bytes: Uint8Array
+  /** digestOf() the bytes, where it is known already. */
+  digest?: string
   now: Date
   format: VerificationReport["format"]
   findings: Findings
@@ -46,7 +49,7 @@ export function reportOf({
     version: 2,
     ...verdictAsOf(checks),
     checkedAt: now.toISOString(),
-    digest: digestOf(bytes),
+    digest,
     format,
     checks,
     ...(credential === undefined ? nothingKnown : claimsOf(credential, keyId)),

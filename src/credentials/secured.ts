@@ -5,6 +5,7 @@ import type { JsonLdVerdict } from "./json-ld/examine.ts"
 import { failed, passed, unknown } from "./report.ts"
 import type { Finding } from "./report.ts"
 import { checkSignatures } from "./proofs/check-signatures.ts"
+import type { FittingKeys } from "./proofs/check-proof.ts"
 import type { Circumstances, SignatureFindings } from "./proofs/check-signatures.ts"
 
 /** The two checks that depend on how a document is kept from being changed. */
@@ -21,17 +22,22 @@ export type Secured = {
  * @see https://www.w3.org/TR/vc-data-integrity/
  */
 export function securedByProofs(): Secured {
-  let examined: { document: JsonObject; quads: string | undefined } | undefined
+  let examined: { document: JsonObject; terms: Finding; quads: string | undefined } | undefined
+  const fitting: FittingKeys = new WeakMap()
   return {
     securing: "dataIntegrity",
     async checkTerms(document) {
+      if (examined?.document === document) return examined.terms
       const verdict = await examineJsonLd(document)
-      examined = { document, quads: verdict.ok ? verdict.quads : undefined }
-      return findTerms(verdict)
+      const terms = findTerms(verdict)
+      examined = { document, terms, quads: verdict.ok ? verdict.quads : undefined }
+      return terms
     },
     checkSignatures(document, circumstances) {
       const quads = examined?.document === document ? examined.quads : undefined
-      return checkSignatures(document, { ...circumstances, quads })
+      // Asked again, the signature is known already, and a canonical form is large.
+      if (examined !== undefined) examined.quads = undefined
+      return checkSignatures(document, { ...circumstances, quads, fitting })
     },
   }
 }

@@ -14,10 +14,10 @@ import { checkJwsSignature } from "./jwt/signature.ts"
 import { isLegacy } from "./formats.ts"
 import { verifyLegacy } from "./legacy/verify.ts"
 import type { AnyCredential } from "./model.ts"
+import { digestOf } from "./digest.ts"
 import { readAnyCredential } from "./read-credential.ts"
 import type { CredentialFormat } from "./read-credential.ts"
 import { recognise } from "./recognise.ts"
-import type { Recognised } from "./recognise.ts"
 import { failed, passed, warning } from "./report.ts"
 import type { Finding, VerificationReport } from "./report.ts"
 import { reportOf } from "./report-of.ts"
@@ -26,6 +26,7 @@ import { securedByProofs } from "./secured.ts"
 import type { Secured } from "./secured.ts"
 import { checkStatus } from "./status/check-status.ts"
 import type { StatusListCache } from "./status/list-cache.ts"
+import type { ExaminedCredential, FoundCredential, VerificationMemory } from "./verification-memory.ts"
 
 /** How far two servers' clocks may differ before a date counts as past or to come: five minutes, in milliseconds. */
 export const defaultClockSkew = 5 * 60 * 1000
@@ -45,6 +46,8 @@ export type VerificationOptions = {
   clockSkew?: number
   /** Status lists that were seen before; without, every list is fetched anew. */
   statusLists?: StatusListCache
+  /** What was found out before about the same bytes, as far as they alone decide it. */
+  memory?: VerificationMemory
 }
 
 /**
@@ -69,18 +72,23 @@ async function verifyNested(
   options: VerificationOptions,
   nesting: Nesting,
 ): Promise<VerificationReport> {
-  const { now } = options
+  const { now, memory } = options
+  const digest = digestOf(bytes)
+  const before = memory?.get(digest)
+  if (before !== undefined) return verifySecured(bytes, digest, before, options, nesting)
   const found = recognise(bytes)
   if (found.kind === "other") {
     const because = "this is not a badge that can be read"
-    return reportOf({ bytes, now, format: null, findings: { format: found.finding }, because })
+    return reportOf({ bytes, digest, now, format: null, findings: { format: found.finding }, because })
   }
   if (found.kind === "jwt") return verifyJwt(bytes, found.jwt, options, nesting)
   const { format } = found
   if (isLegacy(format)) {
     return verifyLegacy(bytes, found, { ...options, clockSkew: options.clockSkew ?? defaultClockSkew })
   }
-  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, securedByProofs(), options, nesting)
+  const examined = examine({ ...found, format: format as CredentialFormat }, securedByProofs())
+  memory?.set(digest, examined, bytes.byteLength)
+  return verifySecured(bytes, digest, examined, options, nesting)
 }
 
 async function verifyJwt(
@@ -102,24 +110,30 @@ async function verifyJwt(
     )
   }
   const secured = securedByJwt(found.jws, found.claims, documents)
-  return verifySecured(bytes, { ...found, format: format as CredentialFormat }, secured, options, nesting)
+  const examined = examine({ ...found, format: format as CredentialFormat }, secured)
+  return verifySecured(bytes, digestOf(bytes), examined, options, nesting)
 }
+
+const examine = (found: FoundCredential, secured: Secured): ExaminedCredential => ({
+  found,
+  secured,
+  read: readAnyCredential(found.canonical, found.format),
+})
 
 /** Makes the checks that follow once it is known what a document is and how it is secured. */
 async function verifySecured(
   bytes: Uint8Array,
-  found: Extract<Recognised, { kind: "document" }> & { format: CredentialFormat },
-  secured: Secured,
+  digest: string,
+  { found, read, secured }: ExaminedCredential,
   options: VerificationOptions,
   nesting: Nesting,
 ): Promise<VerificationReport> {
   const { now, documents, expectedIssuer, expectedRecipient, clockSkew = defaultClockSkew, statusLists } = options
   const format = { code: found.format, securing: secured.securing }
   const findings: Findings = { format: found.finding }
-  const read = readAnyCredential(found.canonical, found.format)
   if (!read.ok) {
     findings.schema = failed("notABadge", read.sentence, { detail: read.details.join(" ") })
-    return reportOf({ bytes, now, format, findings, because: "this is not a badge that can be read" })
+    return reportOf({ bytes, digest, now, format, findings, because: "this is not a badge that can be read" })
   }
   const { credential } = read
   findings.schema = schemaFinding(read.warnings)
@@ -127,7 +141,7 @@ async function verifySecured(
   findings.recipient = checkRecipient(credential, expectedRecipient)
   findings.terms = await secured.checkTerms(found.document)
   if (findings.terms.outcome !== "passed" && findings.terms.outcome !== "notApplicable") {
-    return reportOf({ bytes, now, format, findings, credential, because: "it is unclear what its words mean" })
+    return reportOf({ bytes, digest, now, format, findings, credential, because: "it is unclear what its words mean" })
   }
   const resolve = createControllerResolver(documents)
   const circumstances = { issuerId: credential.issuer.id, resolve, now, clockSkew }
@@ -145,7 +159,7 @@ async function verifySecured(
     }
   }
   const because = "the signature could not be relied on"
-  return reportOf({ bytes, now, format, findings, credential, keyId: signatures.keyId, because })
+  return reportOf({ bytes, digest, now, format, findings, credential, keyId: signatures.keyId, because })
 }
 
 /** Takes the findings of a newer copy where they count in place of the badge's own; undefined when there is none. */

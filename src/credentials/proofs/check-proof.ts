@@ -1,9 +1,15 @@
 import type { JsonObject } from "../canonical-form.ts"
 import { explainJsonLdError } from "../json-ld/examine.ts"
-import type { PublicKeyVerdict } from "../keys/public-key.ts"
+import type { PublicKey, PublicKeyVerdict } from "../keys/public-key.ts"
 import { failed, unknown, warning } from "../report.ts"
 import type { Finding } from "../report.ts"
 import type { ReadableProof } from "./read-proof.ts"
+
+/** Under which keys proofs were found to fit or not; the bytes of a document alone decide that. */
+export type FittingKeys = WeakMap<JsonObject, Map<PublicKey, Finding>>
+
+/** Keys that are made anew each time they are read shall not pile up. */
+const maximumKeys = 4
 
 /**
  * Whether the signature of a proof fits a document under a key. `document` stands without its proofs, or with those that this one builds on; its
@@ -16,27 +22,40 @@ export async function checkProof({
   quads,
   proof,
   key,
+  fitting,
 }: {
   document: JsonObject
   /** The canonical form of the document, where it is known already. */
   quads?: string | undefined
   proof: ReadableProof
   key: PublicKeyVerdict
+  fitting?: FittingKeys | undefined
 }): Promise<Finding> {
   if (!key.ok) return key.reason === "weakKey" ? failed(key.reason, key.sentence) : unknown(key.reason, key.sentence)
   const { publicKey } = key
   if (!proof.suite.algorithms.includes(publicKey.algorithm)) {
     return failed("signature", "The key that the signature names is of another kind, so it cannot have made it.")
   }
-  let finding: Finding
-  try {
-    finding = await proof.suite.check({ document, quads, proof: proof.raw, proofValue: proof.proofValue, publicKey })
-  } catch (error) {
-    return explainRefusal(error)
+  const before = fitting?.get(proof.raw)?.get(publicKey)
+  const finding = before ?? (await checkWith(publicKey, { document, quads, proof }))
+  if (before === undefined && fitting !== undefined) {
+    const known = fitting.get(proof.raw) ?? new Map<PublicKey, Finding>()
+    fitting.set(proof.raw, known.size < maximumKeys ? known.set(publicKey, finding) : new Map([[publicKey, finding]]))
   }
   if (proof.warnings.length === 0 || (finding.outcome !== "passed" && finding.outcome !== "warning")) return finding
   const said = finding.outcome === "warning" ? [finding.sentence] : []
   return warning([...said, ...proof.warnings].join(" "))
+}
+
+async function checkWith(
+  publicKey: PublicKey,
+  { document, quads, proof }: { document: JsonObject; quads: string | undefined; proof: ReadableProof },
+): Promise<Finding> {
+  try {
+    return await proof.suite.check({ document, quads, proof: proof.raw, proofValue: proof.proofValue, publicKey })
+  } catch (error) {
+    return explainRefusal(error)
+  }
 }
 
 function explainRefusal(error: unknown): Finding {

@@ -7,6 +7,7 @@ import { timeOf } from "../model.ts"
 import { failed, passed, unknown } from "../report.ts"
 import type { Finding } from "../report.ts"
 import { checkProof } from "./check-proof.ts"
+import type { FittingKeys } from "./check-proof.ts"
 import { checkEarlierProofs, earlierProofs, unsecured } from "./proof-chain.ts"
 import { proofsOf, readProof } from "./read-proof.ts"
 import type { ReadableProof } from "./read-proof.ts"
@@ -27,6 +28,8 @@ export type Circumstances = {
   clockSkew: number
   /** The canonical form of the document without its proofs, where examining its words brought it along (json-ld/examine.ts). */
   quads?: string | undefined
+  /** What was found out before about the proofs of the same document. */
+  fitting?: FittingKeys | undefined
 }
 
 /** Each proof costs a signature and a canonical form; more of them than this are not examined, the issuer's own first. */
@@ -99,6 +102,7 @@ async function checkOneProof(
   const signature = await examineSignature({
     document: unsecured(document, earlier.proofs),
     quads: earlier.proofs.length === 0 ? circumstances.quads : undefined,
+    fitting: circumstances.fitting,
     proof,
     method,
     controller,
@@ -117,18 +121,20 @@ async function checkOneProof(
 async function examineSignature({
   document,
   quads,
+  fitting,
   proof,
   method,
   controller,
 }: {
   document: JsonObject
   quads: string | undefined
+  fitting: FittingKeys | undefined
   proof: ReadableProof
   method: VerificationMethod | undefined
   controller: Controller
 }): Promise<Finding> {
   const key = method === undefined ? keyInFragment(proof.verificationMethod) : publicKeyOf(method)
-  if (key !== undefined) return checkProof({ document, quads, proof, key })
+  if (key !== undefined) return checkProof({ document, quads, fitting, proof, key })
   if (!controller.ok) {
     return unknown(
       controller.reason,
