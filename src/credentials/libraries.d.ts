@@ -131,8 +131,7 @@ declare module "@digitalbazaar/vc-bitstring-status-list-context" {
 }
 
 declare module "ed25519-signature-2020-context" {
-  const context: { contexts: Map<string, object> }
-  export default context
+  export const contexts: Map<string, object>
 }
 
 declare module "@digitalbazaar/vc-status-list-context" {

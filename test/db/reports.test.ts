@@ -36,10 +36,10 @@ const before = {
 
 describe("the reports that an earlier version stored", () => {
   it("are read by this version, with their checks in the order they had, and change once only", async () => {
-    const { ground, close } = await openTestGround()
+    const test = await openTestGround()
     try {
       const digest = "a".repeat(64)
-      await ground.database.transaction(async (tx) => {
+      await test.ground.database.transaction(async (tx) => {
         // The rows that a report hangs on do not matter here.
         await tx.execute(sql`create table verification_before (report jsonb not null)`)
         await tx.execute(sql`insert into verification_before values (${JSON.stringify({ ...before, digest })}::jsonb)`)
@@ -54,7 +54,7 @@ describe("the reports that an earlier version stored", () => {
         await tx.execute(sql`drop table verification_before`)
       })
     } finally {
-      await close()
+      await test.close()
     }
   })
 })

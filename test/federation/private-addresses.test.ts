@@ -33,7 +33,7 @@ import {
   socialConsumers,
   socialHandlers,
 } from "../../src/social/index.ts"
-import { pngWith, text } from "../credentials/input/containers.ts"
+import { pngWith, text as textChunk } from "../credentials/input/containers.ts"
 import { connectAttempts } from "../net/connect-attempts.ts"
 import { startLocalServer, type LocalServer } from "../net/local-server.ts"
 import { embedded } from "../support/database.ts"
@@ -173,7 +173,7 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
   "a badge that somebody brings by its address": (at, base) =>
     broughtBy(at, new TextEncoder().encode(`${base}/badges/${newId()}`), null),
   "the address in an image that somebody brings": (at, base) =>
-    broughtBy(at, pngWith(text("openbadges", `${base}/badges/${newId()}`)), "badge.png"),
+    broughtBy(at, pngWith(textChunk("openbadges", `${base}/badges/${newId()}`)), "badge.png"),
   "a badge to mirror": async (at, base) => {
     const holder = await followed(at, base)
     const url = `${base}/badges/${newId()}`
@@ -210,10 +210,7 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
   },
   "a document of an https issuer": async (at, base) => verdictOn(at, await badgeBySchool(at, {}, `${base}/issuers/1`)),
   "a status list": async (at, base) =>
-    verdictOn(
-      at,
-      await badgeBySchool(at, { status: { statusListUrl: `${base}/list`, index: 1 } }),
-    ),
+    verdictOn(at, await badgeBySchool(at, { status: { statusListUrl: `${base}/list`, index: 1 } })),
 }
 
 /** What each caller answers when the address was refused; a sentence of the guard where people or operators see one. */

