@@ -52,7 +52,8 @@ export const nextSteps: Readonly<Record<Reason, string>> = {
   listNotConfirmed: `${tryLater} Or ask the issuer whether the badge still stands.`,
   hiddenRecipient: "Ask its earner for the address that it was awarded to, and check it together with that address.",
   // warnings
-  lastSeen: "Nothing more can be found out while the issuer is away. Try again later, or ask the issuer if you know another way to them.",
+  lastSeen:
+    "Nothing more can be found out while the issuer is away. Try again later, or ask the issuer if you know another way to them.",
   oddity: "Nothing needs to be done. You can tell the issuer, who may put it right in later badges.",
 }
 

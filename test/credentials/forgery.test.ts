@@ -83,7 +83,9 @@ describe("a forged badge", () => {
     const good = parsed((await issue(harbor)).bytes)
     const other = parsed((await issue(mallory)).bytes)
     expect((await verify(json({ ...good, proof: [...other.proof, ...good.proof] }))).verdict).toBe("verified")
-    expect((await verify(json({ ...good, narrative: "x", proof: [...other.proof, ...good.proof] }))).verdict).toBe("invalid")
+    expect((await verify(json({ ...good, narrative: "x", proof: [...other.proof, ...good.proof] }))).verdict).toBe(
+      "invalid",
+    )
     expect((await verify(json({ ...good, proof: other.proof }))).verdict).toBe("invalid")
   })
 

@@ -361,12 +361,13 @@ describe("what is no badge", () => {
     expect(report.checks.slice(2).every(({ outcome }) => outcome === "notApplicable")).toBe(true)
   })
 
-  it.each([
-    ["a presentation", JSON.stringify({ type: ["VerifiablePresentation"] }), "presentation"],
-  ])("could not be checked when it is %s", async (_name, text, sentence) => {
-    const report = await verdictOfBytes(new TextEncoder().encode(text))
-    expect(report).toMatchObject({ verdict: "unknown", reason: "unsupportedFormat" })
-    expect(report.checks[0]?.sentence).toContain(sentence)
-    expect(isWorthRetrying(report)).toBe(false)
-  })
+  it.each([["a presentation", JSON.stringify({ type: ["VerifiablePresentation"] }), "presentation"]])(
+    "could not be checked when it is %s",
+    async (_name, text, sentence) => {
+      const report = await verdictOfBytes(new TextEncoder().encode(text))
+      expect(report).toMatchObject({ verdict: "unknown", reason: "unsupportedFormat" })
+      expect(report.checks[0]?.sentence).toContain(sentence)
+      expect(isWorthRetrying(report)).toBe(false)
+    },
+  )
 })
