@@ -32,8 +32,8 @@ export async function latencies(count: number, deed: (index: number) => unknown)
   return { p50: median(taken), p99: percentile(taken, 99) }
 }
 
-/** A question to a process of the benchmark, and how long it may take (milliseconds of CPU time, or calls). */
-export type Question = { deed: string; milliseconds?: number; calls?: number }
+/** A question to a process of the benchmark, and how long it may take (milliseconds, or calls). */
+export type Question = { deed: string; milliseconds?: number; calls?: number; threads?: number }
 
 /** Answers questions until the channel closes. */
 export function answer(deeds: Record<string, (question: Question) => Promise<unknown>>): void {

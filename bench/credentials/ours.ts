@@ -1,4 +1,10 @@
-import { createStatusListCache, issueCredential, verifyCredential } from "../../src/credentials/index.ts"
+import {
+  createStatusListCache,
+  createVerificationMemory,
+  createVerificationPool,
+  issueCredential,
+  verifyCredential,
+} from "../../src/credentials/index.ts"
 import type { DocumentSource, FetchedDocument } from "../../src/credentials/index.ts"
 import { corpusMoment, corpusParts } from "./corpus.ts"
 import { answer, latencies, perCpuSecond } from "./measure.ts"
@@ -35,7 +41,45 @@ const issue = async (index: number) => {
   await issueCredential({ parts, key: issuer.key, did: issuer.did, now: corpusMoment })
 }
 
+/** The same credentials over and over, by a process that remembers what their bytes alone decide. */
+const memory = createVerificationMemory()
+async function repeat(index: number): Promise<void> {
+  const options = { now: corpusMoment, documents, statusLists, memory }
+  const report = await verifyCredential(bytes[index % bytes.length]!, options)
+  if (report.verdict !== "verified") throw new Error(`A credential of the corpus is ${report.label}.`)
+}
+
+/** So many threads at once, by the clock: how many credentials a second. */
+async function inThreads(threads: number, milliseconds: number): Promise<number> {
+  const pool = createVerificationPool({ threads, remember: false })
+  const round = async () => {
+    const reports = await Promise.all(
+      bytes.map((one) => pool.verify({ bytes: one, options: { now: corpusMoment } }, documents)),
+    )
+    if (reports.some(({ verdict }) => verdict !== "verified"))
+      throw new Error("A credential of the corpus is not verified.")
+  }
+  // The threads start and get warm.
+  const warm = performance.now() + milliseconds
+  while (performance.now() < warm) {
+    // oxlint-disable-next-line no-await-in-loop
+    await round()
+  }
+  const begun = performance.now()
+  let rounds = 0
+  while (performance.now() - begun < milliseconds) {
+    // oxlint-disable-next-line no-await-in-loop
+    await round()
+    rounds++
+  }
+  const perSecond = (rounds * bytes.length * 1000) / (performance.now() - begun)
+  await pool.close()
+  return perSecond
+}
+
 answer({
+  repeat: ({ milliseconds = 2000 }: Question) => perCpuSecond(milliseconds, repeat),
+  threads: ({ threads = 1, milliseconds = 2000 }: Question) => inThreads(threads, milliseconds),
   verify: ({ milliseconds = 2000 }: Question) => perCpuSecond(milliseconds, verify),
   latency: ({ calls = 300 }: Question) => latencies(calls, verify),
   issue: ({ milliseconds = 2000 }: Question) => perCpuSecond(milliseconds, issue),

@@ -45,26 +45,70 @@ export async function measureCredentials(
         ...medians(figures, Number),
       })
     }
+    if (wanted("repeat")) {
+      // Whoever has no memory does the same as the first time.
+      const deeds = { ours: "repeat", plain: "verify", limit: "verify" }
+      const figures = await sideBySide(plan.file, { deed: "repeat", milliseconds }, runs, quick, deeds)
+      report.add({ case: "repeat", unit: "credentials per CPU-second", ...medians(figures, Number) })
+    }
+    if (wanted("workers")) await measureWorkers(report, plan.file, { runs, milliseconds })
   } finally {
     await plan.remove()
   }
 }
 
-type Figures = Record<Side, unknown[]>
-
-/** Each run has fresh processes, and asks the three one after the other, so that what else the machine does meets all of them. */
-async function sideBySide(plan: string, question: Question, runs: number, quick: boolean): Promise<Figures> {
-  const figures: Figures = { ours: [], plain: [], limit: [] }
+/** Two threads beside one, by the clock. What cannot be beaten is twice as many. */
+async function measureWorkers(
+  report: Report,
+  plan: string,
+  { runs, milliseconds }: { runs: number; milliseconds: number },
+): Promise<void> {
+  const perSecond: Record<1 | 2, number[]> = { 1: [], 2: [] }
   for (let run = 0; run < runs; run++) {
-    for (const side of ["plain", "ours", "limit"] as const) {
-      const child = startChild(modules[side], [plan])
+    for (const threads of [1, 2] as const) {
+      const child = startChild(modules.ours, [plan])
       try {
         // oxlint-disable-next-line no-await-in-loop
         await nextMessage(child)
         // oxlint-disable-next-line no-await-in-loop
-        await warmUp(child, question, quick)
+        perSecond[threads].push(await ask(child, { deed: "threads", threads, milliseconds } satisfies Question))
+      } finally {
+        child.kill("SIGKILL")
+      }
+    }
+  }
+  const one = median(perSecond[1])
+  report.add({
+    case: "workers",
+    unit: "credentials per second, two threads beside one",
+    ours: median(perSecond[2]),
+    plain: one,
+    limit: 2 * one,
+  })
+}
+
+type Figures = Record<Side, unknown[]>
+
+/** Each run has fresh processes, and asks the three one after the other, so that what else the machine does meets all of them. */
+async function sideBySide(
+  plan: string,
+  question: Question,
+  runs: number,
+  quick: boolean,
+  deeds?: Record<Side, string>,
+): Promise<Figures> {
+  const figures: Figures = { ours: [], plain: [], limit: [] }
+  for (let run = 0; run < runs; run++) {
+    for (const side of ["plain", "ours", "limit"] as const) {
+      const child = startChild(modules[side], [plan])
+      const own = { ...question, deed: deeds?.[side] ?? question.deed }
+      try {
         // oxlint-disable-next-line no-await-in-loop
-        figures[side].push(await ask(child, question))
+        await nextMessage(child)
+        // oxlint-disable-next-line no-await-in-loop
+        await warmUp(child, own, quick)
+        // oxlint-disable-next-line no-await-in-loop
+        figures[side].push(await ask(child, own))
       } finally {
         child.kill("SIGKILL")
       }
@@ -74,7 +118,7 @@ async function sideBySide(plan: string, question: Question, runs: number, quick:
 }
 
 async function warmUp(child: ChildProcess, question: Question, quick: boolean): Promise<void> {
-  const milliseconds = quick ? 300 : 2000
+  const milliseconds = quick ? 1500 : 3000
   await ask(child, { ...question, deed: question.deed === "latency" ? "verify" : question.deed, milliseconds })
 }
 
