@@ -213,7 +213,16 @@ describe("an offer that waits for its earner", () => {
     const digest = row?.digest ?? ""
     const [held] = await orm.select().from(verification).where(eq(verification.digest, digest))
     const report = held?.report as VerificationReport
-    const forged: VerificationReport = { ...report, verdict: "invalid", reason: "signature", label: "Not valid" }
+    const checks = report.checks.map((check) =>
+      check.id === "proof" ? { ...check, outcome: "failed" as const, reason: "signature" as const } : check,
+    )
+    const forged: VerificationReport = {
+      ...report,
+      checks,
+      verdict: "invalid",
+      reason: "signature",
+      label: "Not valid",
+    }
     await orm.update(verification).set({ report: forged, verdict: "invalid" }).where(eq(verification.digest, digest))
     await mailAgain(offerId)
     await orm.update(verification).set({ report, verdict: "verified" }).where(eq(verification.digest, digest))
