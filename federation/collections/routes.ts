@@ -32,7 +32,7 @@ export function collectionRoutes(protocol: Protocol): Hono {
       const id = c.req.param("id") ?? ""
       const owner = /^[0-9a-f-]{36}$/i.test(id) ? await actorById(ground, id) : null
       if (owner === null || !owner.local || !isPresent(owner)) return nothingHere(c)
-      const asker = await whoAsks(protocol, c.req.raw)
+      const { actor: asker } = await whoAsks(protocol, c.req.raw)
       if (asker !== null && (await isBlockedBy(ground, { blockerId: owner.id, actor: asker }))) return nothingHere(c)
       return orderedCollection(c, uriOf(ground.config.origin, owner.id), sourceOf(ground, owner))
     }

@@ -7,6 +7,21 @@ export function nothingHere(c: Context): Response {
   return c.text("There is nothing here.", 404, { "cache-control": "private, no-store", vary: "Accept" })
 }
 
+/**
+ * What is not for anybody, where it is unclear who asks: a moment's trouble of the asker's own server must not look like the end of a badge,
+ * which would be forgotten there. The same for what does not exist.
+ */
+export const nothingFor = (c: Context, { unclear }: { unclear: boolean }): Response =>
+  unclear
+    ? c.text("The key that signed this request cannot be had just now. Ask again later.", 503, {
+        ...forTheReaderOnly,
+        "retry-after": String(secondsUntilClear),
+      })
+    : nothingHere(c)
+
+/** A key that could not be had is asked for again by then. */
+const secondsUntilClear = 10
+
 /** What everybody may read and keep. `seconds` is how long without asking again. */
 export const forEverybody = (seconds: number): Record<string, string> => ({
   "cache-control": seconds === 0 ? "public, no-cache" : `public, max-age=${seconds}`,

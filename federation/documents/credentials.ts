@@ -3,8 +3,9 @@ import { actorById, routeOf } from "../../src/actors/index.ts"
 import { credentialJwtOf, offerableCredential, type OfferableCredential } from "../../src/issuing/index.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { whoSigned, type Signer } from "../runtime/signed-requests.ts"
-import { bytesAnswer, forTheReaderOnly, nothingHere } from "./answers.ts"
+import { bytesAnswer, forTheReaderOnly, nothingFor } from "./answers.ts"
 import { preferredType, wantsPage } from "./negotiation.ts"
+import { isUnclear } from "./viewer.ts"
 
 const jsonTypes = ["application/vc", "application/ld+json"] as const
 const jwtTypes = ["application/vc+jwt", "application/jwt"] as const
@@ -19,7 +20,8 @@ export function credentialDocuments(protocol: Protocol): Hono {
     if (wantsPage(c)) return next()
     const signer = await whoSigned(protocol, c.req.raw, null)
     const found = await offerableCredential(protocol.ground, c.req.param("id") ?? "")
-    if (found === null || !(await mayRead(protocol, signer, found))) return nothingHere(c)
+    if (found === null || !(await mayRead(protocol, signer, found)))
+      return nothingFor(c, { unclear: isUnclear(signer) })
     const type = preferredType(c, [...jsonTypes, ...jwtTypes]) ?? "application/vc"
     const isJwt = jwtTypes.some((one) => one === type)
     const jwt = isJwt ? await credentialJwtOf(protocol.ground, found.bytes) : null

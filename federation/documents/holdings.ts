@@ -5,7 +5,7 @@ import { loadImage } from "../../src/db/index.ts"
 import { standingNoteOf } from "../../src/views/index.ts"
 import { badgeNote } from "../objects/badge-note.ts"
 import type { Protocol } from "../runtime/protocol.ts"
-import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingHere, pictureAnswer } from "./answers.ts"
+import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingFor, pictureAnswer } from "./answers.ts"
 import { asActivityStreams } from "./activity-streams.ts"
 import { preferredType } from "./negotiation.ts"
 import { viewerOf, whoAsks } from "./viewer.ts"
@@ -26,15 +26,15 @@ export function holdingDocuments(protocol: Protocol): Hono {
     if (type === null) return next()
     const asker = await whoAsks(protocol, c.req.raw)
     const found = await heldBytes(ground, c.req.param("id") ?? "")
-    if (found === null) return nothingHere(c)
+    if (found === null) return nothingFor(c, asker)
     const { holding } = found
     const holder = await actorById(ground, holding.holderId)
     const viewer = await viewerOf(protocol, asker, holding.holderId)
-    if (holder === null || !isPresent(holder) || !visibleTo(holding, viewer)) return nothingHere(c)
+    if (holder === null || !isPresent(holder) || !visibleTo(holding, viewer)) return nothingFor(c, asker)
     const headers = holding.visibility === "public" ? forEverybody(0) : forTheReaderOnly
     if (type !== activityJson) return bytesAnswer(c, found.bytes, type, headers)
     const note = await standingNoteOf(ground, holding.id)
-    if (note === null) return nothingHere(c)
+    if (note === null) return nothingFor(c, asker)
     return asActivityStreams(protocol, c, badgeNote(ground, note), headers)
   })
 
@@ -43,7 +43,7 @@ export function holdingDocuments(protocol: Protocol): Hono {
     const found = await holdingById(ground, c.req.param("id") ?? "")
     // Somebody signed in may still see it: their session is known to the pages, which this passes to in either case.
     if (found === null || !visibleTo(found.holding, await viewerOf(protocol, asker, found.holding.holderId)))
-      return next()
+      return asker.unclear ? nothingFor(c, asker) : next()
     const holder = await actorById(ground, found.holding.holderId)
     if (holder === null || !isPresent(holder)) return next()
     const image = await loadImage(ground.database.orm, found.snapshot.imageDigest)

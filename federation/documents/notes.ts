@@ -10,7 +10,7 @@ import { instantOf } from "../objects/moments.ts"
 import type { Protocol } from "../runtime/protocol.ts"
 import { activity } from "../schema.ts"
 import { asActivityStreams } from "./activity-streams.ts"
-import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingHere } from "./answers.ts"
+import { activityJson, bytesAnswer, forEverybody, forTheReaderOnly, nothingFor, nothingHere } from "./answers.ts"
 import { preferredType } from "./negotiation.ts"
 import { viewerOf, whoAsks } from "./viewer.ts"
 
@@ -25,12 +25,12 @@ export function noteDocuments(protocol: Protocol): Hono {
     if (preferredType(c, asActivity) === null) return next()
     const asker = await whoAsks(protocol, c.req.raw)
     const key = c.req.param("id") ?? ""
-    const asked = await claimNoteFor(ground, key, asker)
+    const asked = await claimNoteFor(ground, key, asker.actor)
     if (asked !== null) return asActivityStreams(protocol, c, asked, forTheReaderOnly)
     const found = await federatedNote(ground, key)
-    if (found === null || !isPresent(found.author)) return nothingHere(c)
+    if (found === null || !isPresent(found.author)) return nothingFor(c, asker)
     const { note } = found
-    if (!visibleTo(note, await viewerOf(protocol, asker, note.actorId))) return nothingHere(c)
+    if (!visibleTo(note, await viewerOf(protocol, asker, note.actorId))) return nothingFor(c, asker)
     const headers = note.visibility === "public" ? forEverybody(0) : forTheReaderOnly
     if (note.deletedAt === null) return asActivityStreams(protocol, c, badgeNote(ground, found), headers)
     const deleted = instantOf(note.deletedAt)

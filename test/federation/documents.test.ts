@@ -151,6 +151,27 @@ describe("a credential at its issuer's server", () => {
     expect((await otherPeer.get(credential, "application/jwt", stranger)).status).toBe(404)
   })
 
+  test("says that it cannot tell for now, of one that does not exist too, when the key of who asks cannot be had", async () => {
+    const away = await FakePeer.start()
+    const reader = await away.actor("reader")
+    await away.pause()
+    const ask = (path: string, accepted = vc) => peer.get(path, accepted, reader)
+    const unclear = await told(await ask(`${instance.origin}/credentials/AAAAAAAAAAAAAAAAAAAAAA`))
+    expect(unclear).toMatchObject({ status: 503, cache: "private, no-store" })
+    expect((await ask(credential)).headers.get("retry-after")).toBe("10")
+    for (const hidden of [
+      credential,
+      url(held.followers),
+      url(held.private),
+      `${instance.origin}/badges/AAAAAAAAAAAAAAAAAAAAAA`,
+    ])
+      expect([hidden, await told(await ask(hidden))]).toEqual([hidden, unclear])
+    expect(await told(await ask(`${url(held.followers)}/image.png`, "image/png"))).toEqual(unclear)
+    expect(await told(await ask(`${instance.origin}/notes/AAAAAAAAAAAAAAAAAAAAAA`, activity))).toEqual(unclear)
+    // What is for everybody is for them too.
+    expect((await ask(url(held.public))).status).toBe(200)
+  })
+
   test("answers everybody else exactly like one that does not exist", async () => {
     const missing = await told(await peer.get(`${instance.origin}/credentials/AAAAAAAAAAAAAAAAAAAAAA`, vc))
     expect(missing.status).toBe(404)
