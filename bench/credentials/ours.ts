@@ -1,8 +1,8 @@
 import {
   createStatusListCache,
+  createAchievementIssuer,
   createVerificationMemory,
   createVerificationPool,
-  issueCredential,
   verifyCredential,
 } from "../../src/credentials/index.ts"
 import type { DocumentSource, FetchedDocument } from "../../src/credentials/index.ts"
@@ -36,10 +36,10 @@ async function verify(index: number): Promise<void> {
 
 const [issuer] = plan.issuers
 if (issuer === undefined) throw new Error("There are no issuers.")
-const issue = async (index: number) => {
-  const parts = corpusParts(issuer, index, { achievement: 3 })
-  await issueCredential({ parts, key: issuer.key, did: issuer.did, now: corpusMoment })
-}
+const awards = Array.from({ length: 2000 }, (_, index) => corpusParts(issuer, index, { achievement: 3 }))
+const [{ issuer: named, achievement } = corpusParts(issuer, 0)] = awards
+const issuing = createAchievementIssuer({ issuer: named, achievement, key: issuer.key, did: issuer.did })
+const issue = (index: number) => issuing.issue(awards[index % awards.length]!, corpusMoment)
 
 /** The same credentials over and over, by a process that remembers what their bytes alone decide. */
 const memory = createVerificationMemory()

@@ -51,8 +51,17 @@ export type { PageLinks } from "./input/page-links.ts"
 export { inputProblems } from "./input/problems.ts"
 export type { InputReason, InputRefusal } from "./input/problems.ts"
 export { issueCredential } from "./issue.ts"
+export { createAchievementIssuer } from "./issue-many.ts"
+export type { AchievementIssuer, AchievementIssuing } from "./issue-many.ts"
 export { hashedEmail } from "./hashed-email.ts"
-export type { AchievementParts, CredentialParts, HashedIdentity, ImageParts, IssuedCredential } from "./issue.ts"
+export type {
+  AchievementParts,
+  AwardParts,
+  CredentialParts,
+  HashedIdentity,
+  ImageParts,
+  IssuedCredential,
+} from "./issue.ts"
 export { maximumDocumentBytes, readJsonDocument } from "./json-document.ts"
 export type { JsonDocument } from "./json-document.ts"
 export { issueCredentialJwt } from "./jwt/issue-jwt.ts"

@@ -97,12 +97,35 @@ export async function issueCredential({
   return { bytes, digest: digestOf(bytes), credential: read.credential }
 }
 
+/** What differs between awards of one achievement by one issuer. */
+export type AwardParts = Omit<CredentialParts, "issuer" | "achievement">
+
+/** The part of a credential that differs between awards, members without a value included. */
+export function awardPart(parts: AwardParts, now: Date) {
+  return {
+    id: parts.id,
+    validFrom: timestampOf(parts.validFrom ?? now),
+    validUntil: parts.validUntil ? timestampOf(parts.validUntil) : undefined,
+    credentialSubject: {
+      id: parts.recipientId,
+      type: ["AchievementSubject"],
+      identifier: parts.recipientEmail
+        ? [{ type: "IdentityObject", hashed: true, identityType: "emailAddress", ...parts.recipientEmail }]
+        : undefined,
+      narrative: parts.narrative,
+    },
+    evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
+    credentialStatus: parts.status ? statusEntry(parts.status) : undefined,
+  }
+}
+
 /** What an issuer says in a badge, before it is signed in whichever way. */
 export function unsignedCredential(parts: CredentialParts, did: string, now: Date): JsonObject {
-  const { issuer, achievement, status } = parts
+  const { issuer, achievement } = parts
+  const { credentialSubject, ...award } = awardPart(parts, now)
   const credential = withoutEmpty({
     "@context": [credentialsV2, openBadges303],
-    id: parts.id,
+    id: award.id,
     type: ["VerifiableCredential", "OpenBadgeCredential"],
     name: achievement.name,
     issuer: {
@@ -113,14 +136,12 @@ export function unsignedCredential(parts: CredentialParts, did: string, now: Dat
       description: issuer.description,
       image: imageOf(issuer.image),
     },
-    validFrom: timestampOf(parts.validFrom ?? now),
-    validUntil: parts.validUntil ? timestampOf(parts.validUntil) : undefined,
+    validFrom: award.validFrom,
+    validUntil: award.validUntil,
     credentialSubject: {
-      id: parts.recipientId,
-      type: ["AchievementSubject"],
-      identifier: parts.recipientEmail
-        ? [{ type: "IdentityObject", hashed: true, identityType: "emailAddress", ...parts.recipientEmail }]
-        : undefined,
+      id: credentialSubject.id,
+      type: credentialSubject.type,
+      identifier: credentialSubject.identifier,
       achievement: {
         id: achievement.id,
         type: ["Achievement"],
@@ -132,10 +153,10 @@ export function unsignedCredential(parts: CredentialParts, did: string, now: Dat
         tag: achievement.tags,
         alignment: achievement.alignments?.map((alignment) => ({ type: ["Alignment"], ...alignment })),
       },
-      narrative: parts.narrative,
+      narrative: credentialSubject.narrative,
     },
-    evidence: parts.evidence?.map(({ url, ...evidence }) => ({ id: url, type: ["Evidence"], ...evidence })),
-    credentialStatus: status ? statusEntry(status) : undefined,
+    evidence: award.evidence,
+    credentialStatus: award.credentialStatus,
   })
   if (!isJsonObject(credential)) throw new TypeError("A credential is an object.")
   return credential
@@ -160,12 +181,13 @@ function imageOf(image: Optional<ImageParts>): Optional<JsonObject> {
   return image ? { id: image.url, type: "Image", caption: image.caption } : undefined
 }
 
+export const isEmpty = (member: unknown): boolean =>
+  member === undefined || member === null || member === "" || (Array.isArray(member) && member.length === 0)
+
 /** The specification wants members without a value left out: nulls, empty texts and empty arrays. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty)
   if (!isJsonObject(value)) return value
-  const isEmpty = (member: unknown) =>
-    member === undefined || member === null || member === "" || (Array.isArray(member) && member.length === 0)
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => !isEmpty(member))

@@ -76,18 +76,33 @@ export function signCompiled({ unsigned, key, did, now }: Signing): JsonObject |
   if (!Array.isArray(contexts) || contexts[0] !== credentialsV2 || secret === undefined) return undefined
   _checkCredential({ credential: unsigned, now, mode: "issue" })
   const quads = canonicalizeCompiled(unsigned)
+  const proof = proofQuadsOf({ contexts, did, key, created: timestampOf(now) })
+  if (quads === undefined || proof === undefined) return undefined
+  const hashed = Buffer.from(hash("sha256", proof.quads, "hex") + hash("sha256", quads, "hex"), "hex")
+  return { ...unsigned, proof: [{ ...proof.proof, proofValue: `z${encodeBase58(sign(null, hashed, secret))}` }] }
+}
+
+/** A proof without its value, and its canonical form in the vocabulary of the document that it is for. */
+export function proofQuadsOf({
+  contexts,
+  did,
+  key,
+  created,
+}: {
+  contexts: unknown
+  did: string
+  key: CredentialKey
+  created: string
+}): { proof: JsonObject; quads: string } | undefined {
   const proof: JsonObject = {
     type: "DataIntegrityProof",
-    created: timestampOf(now),
+    created,
     verificationMethod: verificationMethodId(did, key.publicKeyMultibase),
     cryptosuite: cryptosuite.name,
     proofPurpose: "assertionMethod",
   }
-  const proofQuads = canonicalizeCompiled({ "@context": contexts, ...proof })
-  if (quads === undefined || proofQuads === undefined) return undefined
-  const hashed = Buffer.from(hash("sha256", proofQuads, "hex") + hash("sha256", quads, "hex"), "hex")
-  proof["proofValue"] = `z${encodeBase58(sign(null, hashed, secret))}`
-  return { ...unsigned, proof: [proof] }
+  const quads = canonicalizeCompiled({ "@context": contexts, ...proof })
+  return quads === undefined ? undefined : { proof, quads }
 }
 
 export async function signByLibrary({ unsigned, key, did, now }: Signing): Promise<JsonObject> {

@@ -16,6 +16,8 @@ export class GraphNode {
   isMerged = false
   /** Some statements come from values that are written alike without being equal. */
   isAmbiguous = false
+  /** The statements about this node as N-Quads, and the hash that names a blank node, where they are known already (graph-template.ts). */
+  known: { statements?: string; hash?: string } | undefined
   /** Predicates of texts with a direction, which the library overlooks when it drops what is said twice. */
   directed: string[] | undefined
 
@@ -48,7 +50,7 @@ export function canonicalNQuads({ named, blank }: Graph, digest: Digest): string
   let text = ""
   const nodes = [...named.values()].sort(byName)
   for (const node of blank.length > 1 ? nodes.concat([...blank].sort(byName)) : nodes.concat(blank)) {
-    const statements = statementsAbout(node, node.name)
+    const statements = node.known?.statements ?? statementsAbout(node, node.name)
     if (statements === undefined) return undefined
     text += statements
   }
@@ -72,9 +74,9 @@ function nameBlankNodes(blank: readonly GraphNode[], digest: Digest): boolean {
   }
   const hashed: { hash: string; node: GraphNode }[] = []
   for (const node of blank) {
-    const statements = statementsAbout(node, "_:a", "_:z")
-    if (statements === undefined) return false
-    hashed.push({ hash: hash(digest, firstDegree(node, statements), "hex"), node })
+    const own = node.known?.hash ?? firstDegreeHash(node, digest)
+    if (own === undefined) return false
+    hashed.push({ hash: own, node })
   }
   hashed.sort((a, b) => compare(a.hash, b.hash))
   for (const [index, { hash: own, node }] of hashed.entries()) {
@@ -82,6 +84,12 @@ function nameBlankNodes(blank: readonly GraphNode[], digest: Digest): boolean {
     node.name = `_:c14n${index}`
   }
   return true
+}
+
+/** What tells a blank node from others: its statements, in which it is called `_:a` and every other blank node `_:z`. */
+export function firstDegreeHash(node: GraphNode, digest: Digest): string | undefined {
+  const statements = statementsAbout(node, "_:a", "_:z")
+  return statements === undefined ? undefined : hash(digest, firstDegree(node, statements), "hex")
 }
 
 /** `<` sorts before the `_:a` that the statements about the node begin with, `_:z` after it. */
@@ -93,7 +101,7 @@ function firstDegree({ origin }: GraphNode, statements: string): string {
 }
 
 /** The statements about a node in order; undefined where it is unclear whether two that look alike are one. */
-function statementsAbout(node: GraphNode, subject: string, blankName?: string): string | undefined {
+export function statementsAbout(node: GraphNode, subject: string, blankName?: string): string | undefined {
   const { predicates, objects } = node
   let text = ""
   let index = 0

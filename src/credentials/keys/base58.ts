@@ -30,8 +30,8 @@ export function decodeBase58(text: string): Uint8Array | undefined {
     }
     for (let index = 0; index < limbs.length; index++) {
       const product = (limbs[index] ?? 0) * factor + carry
-      limbs[index] = product % 0x1000000
       carry = Math.floor(product / 0x1000000)
+      limbs[index] = product - carry * 0x1000000
     }
     if (carry > 0) limbs.push(carry)
   }
@@ -64,8 +64,8 @@ export function encodeBase58(bytes: Uint8Array): string {
     }
     for (let index = 0; index < fours.length; index++) {
       const product = (fours[index] ?? 0) * factor + carry
-      fours[index] = product % fourDigits
       carry = Math.floor(product / fourDigits)
+      fours[index] = product - carry * fourDigits
     }
     for (; carry > 0; carry = Math.floor(carry / fourDigits)) fours.push(carry % fourDigits)
   }
