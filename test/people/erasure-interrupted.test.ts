@@ -150,7 +150,8 @@ async function tracesOf(handle: string, actorId: string): Promise<string[]> {
         .replaceAll(new RegExp(handle, "gi"), "(handle)")
         .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "(id)")
         .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+(\+00(:00)?|Z)?/g, "(moment)")
-        .replaceAll(/\bz[1-9A-HJ-NP-Za-km-z]{40,}/g, "(key)")
+        // Not within a base64 text, which may have a "z" anywhere.
+        .replaceAll(/(?<![\w+/-])z[1-9A-HJ-NP-Za-km-z]{40,}/g, "(key)")
         .replaceAll(/[\w+/-]{40,}={0,2}/g, "(bytes)")
         .replaceAll(/(?<![\w-])[\w-]{22}(?![\w-])/g, "(name)")
         .replaceAll(/"\d+"/g, '"(number)"'),
