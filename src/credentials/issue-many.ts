@@ -1,4 +1,4 @@
-import { hash, sign } from "node:crypto"
+import { sign } from "node:crypto"
 
 import { isJsonObject } from "./canonical-form.ts"
 import type { JsonObject } from "./canonical-form.ts"
@@ -7,15 +7,14 @@ import { awardPart, isEmpty, issueCredential, unsignedCredential } from "./issue
 import type { AwardParts, CredentialParts, IssuedCredential } from "./issue.ts"
 import { maximumDocumentBytes, readJsonDocument } from "./json-document.ts"
 import { graphTemplateOf } from "./json-ld/graph-template.ts"
-import type { GraphTemplate } from "./json-ld/graph-template.ts"
-import { canonicalNQuads } from "./json-ld/graph.ts"
+import { canonicalHash } from "./json-ld/graph.ts"
 import { readStatements } from "./json-ld/statements.ts"
 import { encodeBase58 } from "./keys/base58.ts"
 import { ed25519SecretOf } from "./keys/credential-key.ts"
 import type { CredentialKey } from "./keys/credential-key.ts"
 import type { OpenBadgeCredential } from "./model.ts"
 import { readOpenBadgeCredential } from "./read-credential.ts"
-import { UnsignableCredentialError, proofQuadsOf, timestampOf } from "./sign.ts"
+import { UnsignableCredentialError, hashedProof, timestampOf } from "./sign.ts"
 
 /** What all awards of an achievement say alike, and the key that signs them. */
 export type AchievementIssuing = Pick<CredentialParts, "issuer" | "achievement"> & { key: CredentialKey; did: string }
@@ -108,7 +107,7 @@ function templateOf(
   const statements = readStatements(sample)
   const graph = statements && graphTemplateOf(statements, marks)
   const [created = "", proofValue = ""] = marksFor(JSON.stringify(sample), 2, "proof")
-  const proof = proofQuadsOf({ contexts: sample["@context"], did, key, created })
+  const proof = hashedProof({ contexts: sample["@context"], did, key, created })
   if (graph === undefined || proof === undefined) return undefined
   const text = splitAtMarks(JSON.stringify({ ...sample, proof: [{ ...proof.proof, proofValue }] }), [
     ...marks,
@@ -120,24 +119,20 @@ function templateOf(
   return {
     fill(values, moment) {
       if (!values.every(isAsFound) || values.length !== marks.length) return undefined
-      const quads = canonicalFormOf(graph, values)
-      if (quads === undefined) return undefined
+      const filled = graph.fill(values)
+      const documentHash = filled && canonicalHash(filled, "sha256")
+      if (documentHash === undefined) return undefined
       const at = timestampOf(moment)
       if (proofHash.created !== at) {
-        const dated = proofQuadsOf({ contexts: sample["@context"], did, key, created: at })
+        const dated = hashedProof({ contexts: sample["@context"], did, key, created: at })
         if (dated === undefined) return undefined
-        proofHash = { created: at, hash: hash("sha256", dated.quads, "hex") }
+        proofHash = { created: at, hash: dated.hash }
       }
-      const signature = sign(null, Buffer.from(proofHash.hash + hash("sha256", quads, "hex"), "hex"), secret)
+      const signature = sign(null, Buffer.from(proofHash.hash + documentHash, "hex"), secret)
       const bytes = new TextEncoder().encode(text.fill([...values, at, `z${encodeBase58(signature)}`]))
       return bytes.byteLength > maximumDocumentBytes ? undefined : issuedOf(bytes)
     },
   }
-}
-
-function canonicalFormOf(template: GraphTemplate, values: readonly string[]): string | undefined {
-  const graph = template.fill(values)
-  return graph === undefined ? undefined : canonicalNQuads(graph, "sha256")
 }
 
 /** Names of blank nodes are refused, and an address that only looks like one, too: the usual way has the words for that. */

@@ -22,7 +22,7 @@ export type Secured = {
  * @see https://www.w3.org/TR/vc-data-integrity/
  */
 export function securedByProofs(): Secured {
-  let examined: { document: JsonObject; terms: Finding; quads: string | undefined } | undefined
+  let examined: { document: JsonObject; terms: Finding; documentHash: string | undefined } | undefined
   const fitting: FittingKeys = new WeakMap()
   return {
     securing: "dataIntegrity",
@@ -30,14 +30,12 @@ export function securedByProofs(): Secured {
       if (examined?.document === document) return examined.terms
       const verdict = await examineJsonLd(document)
       const terms = findTerms(verdict)
-      examined = { document, terms, quads: verdict.ok ? verdict.quads : undefined }
+      examined = { document, terms, documentHash: verdict.ok ? verdict.hash : undefined }
       return terms
     },
     checkSignatures(document, circumstances) {
-      const quads = examined?.document === document ? examined.quads : undefined
-      // Asked again, the signature is known already, and a canonical form is large.
-      if (examined !== undefined) examined.quads = undefined
-      return checkSignatures(document, { ...circumstances, quads, fitting })
+      const documentHash = examined?.document === document ? examined.documentHash : undefined
+      return checkSignatures(document, { ...circumstances, documentHash, fitting })
     },
   }
 }

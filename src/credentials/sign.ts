@@ -1,11 +1,11 @@
-import { hash, sign } from "node:crypto"
+import { sign } from "node:crypto"
 
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity"
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
 import { _checkCredential, issue } from "@digitalbazaar/vc"
 
 import type { JsonObject } from "./canonical-form.ts"
-import { canonicalizeCompiled } from "./json-ld/canonicalize.ts"
+import { hashCompiled } from "./json-ld/canonicalize.ts"
 import { createDocumentLoader, credentialsV2 } from "./json-ld/contexts.ts"
 import { maximumDocumentBytes } from "./json-document.ts"
 import { guardSpelling } from "./json-ld/examine.ts"
@@ -75,15 +75,15 @@ export function signCompiled({ unsigned, key, did, now }: Signing): JsonObject |
   // The library dates a credential of VCDM 1.1 itself.
   if (!Array.isArray(contexts) || contexts[0] !== credentialsV2 || secret === undefined) return undefined
   _checkCredential({ credential: unsigned, now, mode: "issue" })
-  const quads = canonicalizeCompiled(unsigned)
-  const proof = proofQuadsOf({ contexts, did, key, created: timestampOf(now) })
-  if (quads === undefined || proof === undefined) return undefined
-  const hashed = Buffer.from(hash("sha256", proof.quads, "hex") + hash("sha256", quads, "hex"), "hex")
+  const documentHash = hashCompiled(unsigned)
+  const proof = hashedProof({ contexts, did, key, created: timestampOf(now) })
+  if (documentHash === undefined || proof === undefined) return undefined
+  const hashed = Buffer.from(proof.hash + documentHash, "hex")
   return { ...unsigned, proof: [{ ...proof.proof, proofValue: `z${encodeBase58(sign(null, hashed, secret))}` }] }
 }
 
-/** A proof without its value, and its canonical form in the vocabulary of the document that it is for. */
-export function proofQuadsOf({
+/** A proof without its value, and the SHA-256 of its canonical form in the vocabulary of the document that it is for. */
+export function hashedProof({
   contexts,
   did,
   key,
@@ -93,7 +93,7 @@ export function proofQuadsOf({
   did: string
   key: CredentialKey
   created: string
-}): { proof: JsonObject; quads: string } | undefined {
+}): { proof: JsonObject; hash: string } | undefined {
   const proof: JsonObject = {
     type: "DataIntegrityProof",
     created,
@@ -101,8 +101,8 @@ export function proofQuadsOf({
     cryptosuite: cryptosuite.name,
     proofPurpose: "assertionMethod",
   }
-  const quads = canonicalizeCompiled({ "@context": contexts, ...proof })
-  return quads === undefined ? undefined : { proof, quads }
+  const hash = hashCompiled({ "@context": contexts, ...proof })
+  return hash === undefined ? undefined : { proof, hash }
 }
 
 export async function signByLibrary({ unsigned, key, did, now }: Signing): Promise<JsonObject> {

@@ -1,8 +1,9 @@
 import { fork } from "node:child_process"
+import { createHash } from "node:crypto"
 import { fileURLToPath } from "node:url"
 
 import type { JsonObject } from "../../src/credentials/canonical-form.ts"
-import { canonicalizeCompiled } from "../../src/credentials/json-ld/canonicalize.ts"
+import { canonicalizeCompiled, hashCompiled } from "../../src/credentials/json-ld/canonicalize.ts"
 import { seededRandom } from "../faults/random.ts"
 import { pick } from "../faults/random.ts"
 import type { Judgement } from "./judge.ts"
@@ -69,6 +70,9 @@ function countOne(outcome: Outcome, text: string, library: Judgement | undefined
   outcome.documents++
   const compiled = canonicalizeCompiled(JSON.parse(text) as JsonObject)
   if (compiled === undefined) outcome["refused" in library ? "refused" : "declined"]++
-  else if ("canonical" in library && library.canonical === compiled) outcome.compiled++
+  else if ("canonical" in library && library.canonical === compiled && hasSameHash(text, compiled)) outcome.compiled++
   else outcome.differences.push({ text, compiled, library })
 }
+
+const hasSameHash = (text: string, canonical: string): boolean =>
+  hashCompiled(JSON.parse(text) as JsonObject) === createHash("sha256").update(canonical, "utf8").digest("hex")

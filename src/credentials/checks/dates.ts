@@ -26,5 +26,6 @@ export function checkDates(
 }
 
 function dayOf(date: string): string {
+  if (date.endsWith("Z")) return date.slice(0, 10)
   return new Date(timeOf(date)).toISOString().slice(0, 10)
 }

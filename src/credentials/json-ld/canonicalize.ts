@@ -1,8 +1,10 @@
+import { hash } from "node:crypto"
+
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite"
 
 import type { JsonObject } from "../canonical-form.ts"
 import { createDocumentLoader } from "./contexts.ts"
-import { canonicalNQuads } from "./graph.ts"
+import { canonicalHash, canonicalNQuads } from "./graph.ts"
 import type { Digest } from "./graph.ts"
 import { readStatements } from "./statements.ts"
 
@@ -32,7 +34,21 @@ export function canonicalizeCompiled(
   return graph === undefined ? undefined : canonicalNQuads(graph, digest)
 }
 
-/** The same by the libraries alone. */
+/** The digest, in hexadecimal, of what canonicalizeCompiled() answers. */
+export function hashCompiled(
+  document: JsonObject,
+  { without, digest = "sha256" }: { without?: string; digest?: Digest } = {},
+): string | undefined {
+  const graph = readStatements(document, without)
+  return graph === undefined ? undefined : canonicalHash(graph, digest)
+}
+
+/** The digest, in hexadecimal, of canonicalQuads(). @throws as canonicalQuads() does. */
+export async function canonicalDigest(document: JsonObject, digest: Digest = "sha256"): Promise<string> {
+  return hashCompiled(document, { digest }) ?? hash(digest, await canonicalizeByLibrary(document, digest), "hex")
+}
+
+/** The same as canonicalQuads() by the libraries alone. */
 export function canonicalizeByLibrary(document: JsonObject, digest: Digest = "sha256"): Promise<string> {
   return cryptosuite.canonize(document, {
     documentLoader: createDocumentLoader(),

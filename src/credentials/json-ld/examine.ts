@@ -2,14 +2,14 @@ import jsonld from "jsonld"
 
 import { isJsonObject } from "../canonical-form.ts"
 import type { JsonObject } from "../canonical-form.ts"
-import { canonicalizeCompiled } from "./canonicalize.ts"
+import { hashCompiled } from "./canonicalize.ts"
 import { createDocumentLoader, isBundledContext } from "./contexts.ts"
 
 export type JsonLdVerdict =
   | {
       ok: true
-      /** The canonical form (RDFC-1.0 with SHA-256) of the document without its proofs, where finding out brought it along. */
-      quads?: string
+      /** SHA-256, in hexadecimal, of the canonical form of the document without its proofs, where finding out brought it along. */
+      hash?: string
     }
   | {
       ok: false
@@ -36,8 +36,8 @@ export async function examineJsonLd(document: JsonObject): Promise<JsonLdVerdict
   const guarded = guardSpelling(document)
   if (!guarded.ok) return guarded
   // The proofs are no part of what is signed; proofs/ examines each on its own.
-  const quads = canonicalizeCompiled(document, { without: "proof" })
-  if (quads !== undefined) return { ok: true, quads }
+  const hash = hashCompiled(document, { without: "proof" })
+  if (hash !== undefined) return { ok: true, hash }
   const { proof: _proof, ...unsigned } = document
   try {
     await jsonld.toRDF(unsigned, {

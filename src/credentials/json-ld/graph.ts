@@ -1,6 +1,9 @@
-import { hash } from "node:crypto"
+import { createHash, hash } from "node:crypto"
 
 import { compare } from "./shape.ts"
+
+// oxlint-disable-next-line no-control-regex
+const isAscii = (text: string): boolean => !/[^\u0000-\u007F]/.test(text)
 
 /** What statements are about: an IRI, or a blank node, which gets its name when all statements are known. */
 export class GraphNode {
@@ -14,6 +17,8 @@ export class GraphNode {
   origin: { subject: GraphNode; predicate: string } | undefined
   /** Several objects of the document are about this node, so that the statements are out of order. */
   isMerged = false
+  /** Some statements have letters beyond ASCII. */
+  isWide = false
   /** Some statements come from values that are written alike without being equal. */
   isAmbiguous = false
   /** The statements about this node as N-Quads, and the hash that names a blank node, where they are known already (graph-template.ts). */
@@ -24,9 +29,11 @@ export class GraphNode {
   constructor(iri?: string) {
     this.isBlank = iri === undefined
     this.name = iri ?? ""
+    this.isWide = iri !== undefined && !isAscii(iri)
   }
 
   add(predicate: string, object: string | GraphNode): void {
+    if (!this.isWide && typeof object === "string" && !isAscii(object)) this.isWide = true
     this.predicates.push(predicate)
     this.objects.push(object)
   }
@@ -44,17 +51,48 @@ export type Graph = { named: Map<string, GraphNode>; blank: GraphNode[] }
  *
  * @see https://www.w3.org/TR/rdf-canon/#canon-algorithm
  */
-export function canonicalNQuads({ named, blank }: Graph, digest: Digest): string | undefined {
-  for (const node of named.values()) if (node.isMerged) sortByPredicate(node)
-  if (!nameBlankNodes(blank, digest)) return undefined
+export function canonicalNQuads(graph: Graph, digest: Digest): string | undefined {
   let text = ""
+  const isComplete = forEachNode(graph, digest, (statements) => {
+    text += statements
+  })
+  return isComplete ? text : undefined
+}
+
+/**
+ * The digest of canonicalNQuads(), in hexadecimal. One letter beyond ASCII makes a whole text twice as large and several times as slow to
+ * write as bytes, so statements go into the digest in portions of either kind.
+ */
+export function canonicalHash(graph: Graph, digest: Digest): string | undefined {
+  const hashing = createHash(digest)
+  let plain = ""
+  const isComplete = forEachNode(graph, digest, (statements, { isWide }) => {
+    if (!isWide) plain += statements
+    else {
+      if (plain !== "") hashing.update(plain, "latin1")
+      hashing.update(statements, "utf8")
+      plain = ""
+    }
+  })
+  if (plain !== "") hashing.update(plain, "latin1")
+  return isComplete ? hashing.digest("hex") : undefined
+}
+
+/** Goes through the statements in canonical order, node by node; false where the graph is not one that can be put in order here. */
+function forEachNode(
+  { named, blank }: Graph,
+  digest: Digest,
+  take: (statements: string, node: GraphNode) => void,
+): boolean {
+  for (const node of named.values()) if (node.isMerged) sortByPredicate(node)
+  if (!nameBlankNodes(blank, digest)) return false
   const nodes = [...named.values()].sort(byName)
   for (const node of blank.length > 1 ? nodes.concat([...blank].sort(byName)) : nodes.concat(blank)) {
     const statements = node.known?.statements ?? statementsAbout(node, node.name)
-    if (statements === undefined) return undefined
-    text += statements
+    if (statements === undefined) return false
+    take(statements, node)
   }
-  return text
+  return true
 }
 
 const byName = (a: GraphNode, b: GraphNode) => compare(a.name, b.name)

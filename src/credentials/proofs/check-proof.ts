@@ -19,14 +19,14 @@ const maximumKeys = 4
  */
 export async function checkProof({
   document,
-  quads,
+  documentHash,
   proof,
   key,
   fitting,
 }: {
   document: JsonObject
-  /** The canonical form of the document, where it is known already. */
-  quads?: string | undefined
+  /** SHA-256, in hexadecimal, of the canonical form of the document, where it is known already. */
+  documentHash?: string | undefined
   proof: ReadableProof
   key: PublicKeyVerdict
   fitting?: FittingKeys | undefined
@@ -37,7 +37,7 @@ export async function checkProof({
     return failed("signature", "The key that the signature names is of another kind, so it cannot have made it.")
   }
   const before = fitting?.get(proof.raw)?.get(publicKey)
-  const finding = before ?? (await checkWith(publicKey, { document, quads, proof }))
+  const finding = before ?? (await checkWith(publicKey, { document, documentHash, proof }))
   if (before === undefined && fitting !== undefined) {
     const known = fitting.get(proof.raw) ?? new Map<PublicKey, Finding>()
     fitting.set(proof.raw, known.size < maximumKeys ? known.set(publicKey, finding) : new Map([[publicKey, finding]]))
@@ -49,10 +49,16 @@ export async function checkProof({
 
 async function checkWith(
   publicKey: PublicKey,
-  { document, quads, proof }: { document: JsonObject; quads: string | undefined; proof: ReadableProof },
+  { document, documentHash, proof }: { document: JsonObject; documentHash: string | undefined; proof: ReadableProof },
 ): Promise<Finding> {
   try {
-    return await proof.suite.check({ document, quads, proof: proof.raw, proofValue: proof.proofValue, publicKey })
+    return await proof.suite.check({
+      document,
+      documentHash,
+      proof: proof.raw,
+      proofValue: proof.proofValue,
+      publicKey,
+    })
   } catch (error) {
     return explainRefusal(error)
   }

@@ -26,8 +26,8 @@ export type Circumstances = {
   resolve: ControllerResolver
   now: Date
   clockSkew: number
-  /** The canonical form of the document without its proofs, where examining its words brought it along (json-ld/examine.ts). */
-  quads?: string | undefined
+  /** SHA-256 of the canonical form of the document without its proofs, where examining its words brought it along (json-ld/examine.ts). */
+  documentHash?: string | undefined
   /** What was found out before about the proofs of the same document. */
   fitting?: FittingKeys | undefined
 }
@@ -101,7 +101,7 @@ async function checkOneProof(
   if (!earlier.ok) return { signature: earlier.finding, key, keyId }
   const signature = await examineSignature({
     document: unsecured(document, earlier.proofs),
-    quads: earlier.proofs.length === 0 ? circumstances.quads : undefined,
+    documentHash: earlier.proofs.length === 0 ? circumstances.documentHash : undefined,
     fitting: circumstances.fitting,
     proof,
     method,
@@ -120,21 +120,21 @@ async function checkOneProof(
  */
 async function examineSignature({
   document,
-  quads,
+  documentHash,
   fitting,
   proof,
   method,
   controller,
 }: {
   document: JsonObject
-  quads: string | undefined
+  documentHash: string | undefined
   fitting: FittingKeys | undefined
   proof: ReadableProof
   method: VerificationMethod | undefined
   controller: Controller
 }): Promise<Finding> {
   const key = method === undefined ? keyInFragment(proof.verificationMethod) : publicKeyOf(method)
-  if (key !== undefined) return checkProof({ document, quads, fitting, proof, key })
+  if (key !== undefined) return checkProof({ document, documentHash, fitting, proof, key })
   if (!controller.ok) {
     return unknown(
       controller.reason,

@@ -1,8 +1,6 @@
-import { hash } from "node:crypto"
-
 import type { JsonObject } from "../canonical-form.ts"
 import { credentialsV2, dataIntegrityV2 } from "../json-ld/contexts.ts"
-import { canonicalQuads } from "../json-ld/canonicalize.ts"
+import { canonicalDigest } from "../json-ld/canonicalize.ts"
 import type { Digest } from "../json-ld/graph.ts"
 import type { Signed } from "./suite.ts"
 
@@ -18,13 +16,12 @@ export const digestFor = ({ publicKey }: Pick<Signed, "publicKey">): Digest =>
  * @see https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022
  */
 export async function hashedQuads(
-  { document, quads, proof }: Pick<Signed, "document" | "quads" | "proof">,
+  { document, documentHash, proof }: Pick<Signed, "document" | "documentHash" | "proof">,
   digest: Digest,
 ): Promise<Uint8Array> {
-  const proofQuads = await canonicalQuads(proofConfiguration(document, proof), digest)
-  const known = digest === "sha256" ? quads : undefined
-  const documentQuads = known ?? (await canonicalQuads(document, digest))
-  return Buffer.from(hash(digest, proofQuads, "hex") + hash(digest, documentQuads, "hex"), "hex")
+  const ofProof = await canonicalDigest(proofConfiguration(document, proof), digest)
+  const known = digest === "sha256" ? documentHash : undefined
+  return Buffer.from(ofProof + (known ?? (await canonicalDigest(document, digest))), "hex")
 }
 
 /** The words of a proof without its value, in the vocabulary of the document. */

@@ -55,7 +55,7 @@ export function readProof(
   if (typeof verificationMethod !== "string") {
     return refuse(failed("signature", "The signature does not say which key made it."))
   }
-  const proofValue = typeof raw["proofValue"] === "string" ? suite.readProofValue(raw["proofValue"]) : undefined
+  const proofValue = readValueOf(raw, suite)
   if (proofValue === undefined) {
     return refuse(failed("signature", "The signature is damaged: it is not even written as one."))
   }
@@ -72,6 +72,19 @@ export function readProof(
       ? [`The signature claims to be from ${String(raw["created"])}, which has not come yet.`]
       : []
   return { ok: true, proof: { raw, suite, verificationMethod, proofValue, warnings } }
+}
+
+/** What was read of proofs that are looked at again (verification-memory.ts). */
+const readBefore = new WeakMap<JsonObject, { text: string; suite: ProofSuite; bytes: Uint8Array | undefined }>()
+
+function readValueOf(raw: JsonObject, suite: ProofSuite): Uint8Array | undefined {
+  const { proofValue: text } = raw
+  if (typeof text !== "string") return undefined
+  const before = readBefore.get(raw)
+  if (before?.text === text && before.suite === suite) return before.bytes
+  const bytes = suite.readProofValue(text)
+  readBefore.set(raw, { text, suite, bytes })
+  return bytes
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)

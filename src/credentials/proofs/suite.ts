@@ -6,8 +6,8 @@ import type { Finding } from "../report.ts"
 export type Signed = {
   /** The document without its proofs, or with the earlier ones that the proof builds on. */
   document: JsonObject
-  /** The canonical form (RDFC-1.0 with SHA-256) of the document, where it is known already. */
-  quads?: string | undefined
+  /** SHA-256, in hexadecimal, of the canonical form of the document, where it is known already. */
+  documentHash?: string | undefined
   /** As it stands in the document, with its proofValue. */
   proof: JsonObject
   /** What the proofValue says, as readProofValue() of the suite read it. */
