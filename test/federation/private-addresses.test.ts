@@ -215,7 +215,7 @@ const callers: Record<string, (at: Silent, base: string) => Promise<unknown>> = 
 
 /** What each caller answers when the address was refused; a sentence of the guard where people or operators see one. */
 const refusal =
-  /not on the public internet|could not be read|\b40[14]\b|"icon_digest":null|"digest":null|"state":"done"/
+  /not on the public internet|could not be read|\b(?:40[14]|503)\b|"icon_digest":null|"digest":null|"state":"done"/
 
 const privateBases = [
   "https://10.0.0.7",
