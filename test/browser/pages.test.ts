@@ -202,7 +202,7 @@ describe("badges on bad days", () => {
     const page = await bob.newPage()
     await page.goto(`${issuer}/awards`)
     const row = page.locator("tr", { hasText: "Taken Back" })
-    await row.locator("summary").click()
+    await row.locator("summary", { hasText: "Revoke" }).click()
     await row.locator("form[action$='/revoke'] button").click()
     expect(await page.locator("main").innerText()).toContain("Revoked")
     const id = badge.split("/").at(-1)
