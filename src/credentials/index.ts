@@ -9,7 +9,7 @@
  *   "not valid" apart from "could not be checked".
  *
  * Bytes are the truth: they are stored as received, known by digestOf(), and every verdict can be made again from them. JSON-LD knows a
- * closed set of contexts (contexts.ts) and nothing is ever fetched for it; json-ld.ts says which spellings are refused, and why.
+ * closed set of contexts (json-ld/contexts.ts) and nothing is ever fetched for it; json-ld/examine.ts says which spellings are refused, and why.
  */
 import { recogniseJwt } from "./jwt/recognise-jwt.ts"
 import { isLegacy } from "./formats.ts"

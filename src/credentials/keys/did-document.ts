@@ -1,4 +1,4 @@
-import { didV1, multikeyV1 } from "../contexts.ts"
+import { didV1, multikeyV1 } from "../json-ld/contexts.ts"
 import { verificationMethodId } from "./credential-key.ts"
 
 /** One of an issuer's credential keys, with the moments (ISO 8601) at which it was retired or found compromised. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 
 import { isJsonObject } from "../canonical-form.ts"
 import type { JsonObject } from "../canonical-form.ts"
-import { credentialsV2, openBadges303 } from "../contexts.ts"
+import { credentialsV2, openBadges303 } from "../json-ld/contexts.ts"
 import { openBadgeCredentialSchema } from "../model.ts"
 import type { OpenBadgeCredential } from "../model.ts"
 import type { LegacyAssertion, LegacyRecipient } from "./parts.ts"
