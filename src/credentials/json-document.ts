@@ -14,6 +14,8 @@ export type JsonDocument =
       sentence: string
     }
 
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
 /**
  * Reads bytes from outside as JSON, within limits of size and depth, and tells the usual mistakes apart (a web page, a JWT). A member
  * name that occurs twice in one object is refused: readers differ about which of the two counts, so a signature over such a text
@@ -33,7 +35,7 @@ export function readJsonDocument(
   }
   let text: string
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    text = decoder.decode(bytes)
   } catch {
     return {
       ok: false,

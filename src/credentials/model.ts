@@ -36,6 +36,8 @@ export function timeOf(value: string): number {
 
 /** Date.parse() takes 31 February for 3 March. */
 function isOnTheCalendar(value: string): boolean {
+  // Every month has so many days.
+  if (value.slice(8, 10) <= "28") return true
   const [year = 0, month = 0, day = 0] = value.slice(0, 10).split("-").map(Number)
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }

@@ -34,6 +34,11 @@ export class GraphNode {
 
   add(predicate: string, object: string | GraphNode): void {
     if (!this.isWide && typeof object === "string" && !isAscii(object)) this.isWide = true
+    this.addAscii(predicate, object)
+  }
+
+  /** The same for an object that is known to be ASCII. */
+  addAscii(predicate: string, object: string | GraphNode): void {
     this.predicates.push(predicate)
     this.objects.push(object)
   }

@@ -1,5 +1,8 @@
 import { xsdBoolean, xsdDouble, xsdInteger, xsdString } from "./iri.ts"
 
+/** Whether a text stands in N-Quads as it is, and is ASCII besides. */
+export const isPlainText = (text: string): boolean => !/[^ !#-[\]-~]/.test(text)
+
 /** A plain value as a literal of N-Quads; numbers and booleans have a datatype of their own unless the context names one. */
 export function literalOf(value: string | number | boolean, datatype: string | undefined): string {
   if (typeof value === "string") {

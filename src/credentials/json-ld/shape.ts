@@ -10,6 +10,8 @@ export type Member = {
   /** How texts are read. */
   coercion: "none" | "id" | "vocab" | "datatype"
   datatype: string | undefined
+  /** What stands behind a plain text with this datatype; undefined where a text is not taken as it is. */
+  textSuffix: string | undefined
   contexts: MemberContexts | undefined
 }
 
@@ -86,8 +88,14 @@ function memberNamed(name: string, active: ActiveContext): Member | undefined {
     predicate: ` <${term.id}> `,
     coercion: kinds[coercion] ?? "datatype",
     datatype: kinds[coercion] === undefined ? coercion : undefined,
+    textSuffix: suffixOf(coercion),
     contexts: active.forMember(name),
   }
+}
+
+function suffixOf(coercion: string): string | undefined {
+  if (coercion === "none") return ""
+  return coercion.startsWith("@") || isAmbiguous(coercion) ? undefined : `^^<${coercion}>`
 }
 
 const keyword = (kind: "id" | "type", predicate: string): Member => ({
@@ -95,6 +103,7 @@ const keyword = (kind: "id" | "type", predicate: string): Member => ({
   predicate,
   coercion: "none",
   datatype: undefined,
+  textSuffix: undefined,
   contexts: undefined,
 })
 

@@ -5,7 +5,7 @@ import type { JsonObject } from "../canonical-form.ts"
 import { GraphNode } from "./graph.ts"
 import type { Graph } from "./graph.ts"
 import { rdfFirst, rdfNil, rdfRest } from "./iri.ts"
-import { languageLiteral, literalOf } from "./literal.ts"
+import { isPlainText, languageLiteral, literalOf } from "./literal.ts"
 import { emptyShape, isAmbiguous } from "./shape.ts"
 import type { Member } from "./shape.ts"
 
@@ -113,6 +113,10 @@ function readValue(
   graph: Graph,
 ): boolean {
   if (typeof value === "string") {
+    if (member.textSuffix !== undefined && isPlainText(value)) {
+      node.addAscii(predicate, `"${value}"${member.textSuffix}`)
+      return true
+    }
     const object = readText(member, contexts, value)
     if (object === undefined) return false
     if (isAmbiguous(member.datatype)) node.isAmbiguous = true
