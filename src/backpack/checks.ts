@@ -100,7 +100,7 @@ async function keep(ground: Ground, checkable: Checkable, report: VerificationRe
     // Removed while it was being checked: then its report goes nowhere.
     const [still] = await tx.select({ id: holding.id }).from(holding).where(eq(holding.id, holdingId)).for("update")
     if (still === undefined) return
-    await keepReport(tx, digest, holderId, report)
+    await keepReport(tx, digest, holderId, report, checkable.checkedAt)
     const reason = report.reason ?? null
     if (before !== report.verdict || reason !== (checkable.report?.reason ?? null)) {
       const changed = { holdingId, before, after: report.verdict, reason }

@@ -39,7 +39,13 @@ export async function keepCredential(tx: Tx, arrived: ArrivedCredential, holderI
 }
 
 /** Stores a verification in place of the one before. */
-export async function keepReport(tx: Tx, digest: string, holderId: string, report: VerificationReport): Promise<void> {
+export async function keepReport(
+  tx: Tx,
+  digest: string,
+  holderId: string,
+  report: VerificationReport,
+  seen: Date | null = null,
+): Promise<void> {
   const values = { verdict: report.verdict, report, checkedAt: new Date(report.checkedAt) }
   await tx
     .insert(verification)
@@ -47,8 +53,10 @@ export async function keepReport(tx: Tx, digest: string, holderId: string, repor
     .onConflictDoUpdate({
       target: [verification.digest, verification.holderId],
       set: values,
-      // Two checks may overtake each other; the one that was begun later is the newer one. Dated much later, it is of a clock that was ahead.
+      // Two checks may overtake each other; the one that was begun later is the newer one. What stood there when this one began is older in any
+      // case, and what is dated much later is of a clock that was ahead.
       setWhere: sql`${verification.checkedAt} <= excluded.checked_at
+        or ${verification.checkedAt} = ${seen?.toISOString() ?? null}::timestamptz
         or ${verification.checkedAt} > excluded.checked_at + ${`${longestCheck} milliseconds`}::interval`,
     })
 }

@@ -139,13 +139,14 @@ async function judge(
         checkedAt,
         ...(made === null ? {} : { digest, bytes, snapshot: made.snapshot }),
       })
-      // Two checks may overtake each other; the one that was begun later is the newer one.
+      // Two checks may overtake each other; the one that was begun later is the newer one, and what stood there when this one began is older.
       .where(
         and(
           eq(mirroredBadge.id, row.id),
           or(
             isNull(mirroredBadge.checkedAt),
             lte(mirroredBadge.checkedAt, checkedAt),
+            row.checkedAt === null ? undefined : eq(mirroredBadge.checkedAt, row.checkedAt),
             // Dated much later, it is of a clock that was ahead.
             gt(mirroredBadge.checkedAt, new Date(checkedAt.getTime() + longestCheck)),
           ),
