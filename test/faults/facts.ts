@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm"
 import type { Database } from "../../src/db/index.ts"
-import type { FaultyInstance } from "./shapes.ts"
 
 /** What stands in an instance's database, as far as the story is concerned. */
 export type Facts = {
@@ -18,8 +17,6 @@ export type Facts = {
 }
 
 /** Reads an instance's database. */
-export const factsOf = (instance: FaultyInstance): Promise<Facts> => instance.inDatabase(readFacts)
-
 export async function readFacts(database: Database): Promise<Facts> {
   const rows = async <Row>(statement: string): Promise<Row[]> =>
     (await database.orm.execute(sql.raw(statement))).rows as Row[]

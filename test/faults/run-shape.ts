@@ -6,8 +6,9 @@ import { Visitor } from "../../src/cli/demo/visitor.ts"
 import { task } from "../../src/queue/schema.ts"
 import { differences, type End } from "./agreement.ts"
 import { unleash, type Done } from "./chaos.ts"
-import { factsOf } from "./facts.ts"
+import { readFacts, type Facts } from "./facts.ts"
 import { differencesOverHttp } from "./over-http.ts"
+import { playAdmins } from "./impatient-admins.ts"
 import { AilingPeer, illnesses, type Illness } from "./peers.ts"
 import { drawPlan, longRun, type FaultKind } from "./plan.ts"
 import { between, pause, pick, seededRandom, type Random } from "./random.ts"
@@ -54,11 +55,12 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
   const stage = await setStage(shape, folder)
   try {
     const cast = await castOf(stage)
-    for (let index = 1; index <= followersElsewhere; index += 1) {
-      const peer = await AilingPeer.start(`follower${index}`)
-      peers.push(peer)
+    const everybody = Array.from({ length: followersElsewhere }, async (_, index) => {
+      const peer = await AilingPeer.start(`follower${index + 1}`)
+      peers[index] = peer
       await peer.follow(cast.alice.actorUri, `${cast.alice.actorUri}/inbox`)
-    }
+    })
+    await Promise.all(everybody)
     await untilFollowed(cast.alice.actorUri, followersElsewhere + 1)
     tell(`${shape}: the cast is on stage after ${secondsSince(begun)} s`)
 
@@ -70,6 +72,7 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
         playAwards(cast, strand + 1, seededRandom(seed * 100 + strand), over),
       ),
       playFollows(cast, seededRandom(seed * 100 + 50), over),
+      playAdmins(cast, over),
     ]
     let isPlayed = false
     const epidemic = spreadIllness(peers, seededRandom(seed * 100 + 60), () => isPlayed)
@@ -85,10 +88,9 @@ export async function runShape(options: RunOptions): Promise<Outcome> {
     const chaos = secondsSince(chaosBegun)
     const playedAmongFaults = cast.told.length
     const settlingBegun = performance.now()
-    await settle(stage, () => isPlayed, tell)
+    const { harbor, meadow } = await settle(stage, { isPlayed: () => isPlayed, tell })
     await Promise.all([played, epidemic])
     const http = await differencesOverHttp(cast, stage)
-    const [harbor, meadow] = await Promise.all([factsOf(stage.harbor), factsOf(stage.meadow)])
     const origins = { harbor: stage.harbor.origin, meadow: stage.meadow.origin }
     const end: End = { cast, facts: { harbor, meadow }, origins, peers }
     const found = [...differences(end), ...http]
@@ -137,16 +139,36 @@ async function untilFollowed(actorUri: string, count: number): Promise<void> {
 
 const longestSettling = 1_200_000
 
-/** Waits until the story was played and no instance has anything left to do. What waits for a later try need not wait as long as it would. */
-async function settle(stage: Stage, isPlayed: () => boolean, tell: (line: string) => void): Promise<void> {
+/**
+ * Waits until the story was played and no instance has anything left to do, and reads what stands there then. What waits for a later try need
+ * not wait as long as it would.
+ */
+async function settle(
+  stage: Stage,
+  { isPlayed, tell }: { isPlayed: () => boolean; tell: (line: string) => void },
+): Promise<{ harbor: Facts; meadow: Facts }> {
   const end = performance.now() + longestSettling
-  while (performance.now() < end) {
+  // The embedded shape is stopped for each look, and needs time to work in between.
+  const [mostOften, whileAtWork] = stage.services === null ? [10_000, 30_000] : [3_000, 1_500]
+  for (;;) {
+    const nextLook = performance.now() + mostOften
+    while (!isPlayed() && performance.now() < nextLook) await pause(100)
     const wasPlayed = isPlayed()
-    const open = await Promise.all([hurry(stage.harbor), hurry(stage.meadow)])
-    if (wasPlayed && open.every((count) => count === 0)) return
-    tell(`${stage.shape}: ${open.join(" and ")} tasks are open${wasPlayed ? "" : "; the story goes on"}`)
-    // The embedded shape is stopped for each look, and needs time to work in between.
-    await pause(wasPlayed && stage.services !== null ? 3_000 : 12_000)
+    if (wasPlayed) await untilAtRest(stage, whileAtWork)
+    const [harbor, meadow] = await Promise.all([hurry(stage.harbor), hurry(stage.meadow)])
+    const isOver = wasPlayed && harbor.open === 0 && meadow.open === 0
+    if (isOver || performance.now() > end) return { harbor: harbor.facts, meadow: meadow.facts }
+    tell(`${stage.shape}: ${harbor.open} and ${meadow.open} tasks are open${wasPlayed ? "" : "; the story goes on"}`)
+  }
+}
+
+/** Waits until the instances say that nothing is due or being worked on, or for so many milliseconds. */
+async function untilAtRest({ harbor, meadow }: Stage, most: number): Promise<void> {
+  const end = performance.now() + most
+  while (performance.now() < end) {
+    await pause(1_000)
+    const atWork = await Promise.all([harbor.tasksAtWork(), meadow.tasksAtWork()]).catch(() => null)
+    if (atWork?.every((count) => count === 0)) return
   }
 }
 
@@ -164,18 +186,16 @@ async function keepEvidence(stage: Stage, end: End, found: readonly string[]): P
   }
 }
 
-/** Makes everything due that waits for a later try, as time alone would. Returns how many tasks were open. */
-async function hurry(instance: FaultyInstance): Promise<number> {
+/** Makes everything due that waits for a later try, as time alone would. Returns how many tasks were open, and what stood there. */
+async function hurry(instance: FaultyInstance): Promise<{ open: number; facts: Facts }> {
   return instance.inDatabase(async (database) => {
     const longAgo = sql`now() - interval '1 minute'`
     await database.orm
       .update(task)
       .set({ runAt: longAgo, queuedAt: longAgo })
       .where(sql`${task.state} = 'waiting' and (${task.runAt} > now() or ${task.queuedAt} > now())`)
-    const [row] = await database.orm
-      .select({ open: sql<number>`count(*)::int` })
-      .from(task)
-      .where(sql`${task.state} in ('waiting', 'running')`)
-    return row?.open ?? 0
+    const facts = await readFacts(database)
+    const open = facts.tasks.filter(({ state }) => state === "waiting" || state === "running")
+    return { open: open.reduce((sum, { count }) => sum + count, 0), facts }
   })
 }

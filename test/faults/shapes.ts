@@ -2,6 +2,7 @@ import { chmod, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { freePort } from "../../src/cli/demo/instance-process.ts"
 import { openDatabase, type Database } from "../../src/db/index.ts"
+import { openMigratedFolder } from "../support/database.ts"
 import { falseClock, type FalseClock } from "./false-clock.ts"
 import { Part } from "./part.ts"
 import { pause } from "./random.ts"
@@ -23,6 +24,8 @@ export type FaultyInstance = {
   clocks: Map<Part, FalseClock>
   /** The disk of its embedded database. */
   disk: SmallDisk | null
+  /** How many tasks it says are due or being worked on. @throws while it does not answer */
+  tasksAtWork(): Promise<number>
   /** Looks into its database; the embedded one has to be stopped for that, and comes back afterwards. */
   inDatabase<T>(look: (database: Database) => Promise<T>): Promise<T>
 }
@@ -77,11 +80,13 @@ async function startFaulty(options: {
   commands: string[]
 }): Promise<FaultyInstance> {
   const { name, folder, services, commands } = options
-  const port = await freePort()
+  const [port, metricsPort] = [await freePort(), await freePort()]
   const origin = new URL(`http://localhost:${port}`)
   const dataFolder = join(folder, name)
   await mkdir(dataFolder, { recursive: true })
   const disk = services === null ? await mountSmallDisk(dataFolder, 384) : null
+  // A database that is there already: making one takes longer than all else that a start does.
+  if (services === null) await (await openMigratedFolder(dataFolder)).close()
   const settings: Record<string, string> = {
     HAVERSACK_ORIGIN: origin.origin,
     HAVERSACK_DATA: dataFolder,
@@ -103,7 +108,12 @@ async function startFaulty(options: {
       name: partName,
       file: process.execPath,
       arguments: [program, command],
-      environment: { ...inherited(), ...settings, ...clock?.environment },
+      environment: {
+        ...inherited(),
+        ...settings,
+        ...(index === 0 ? { HAVERSACK_METRICS_PORT: String(metricsPort) } : {}),
+        ...clock?.environment,
+      },
       logFile: `${base}.log`,
       isReady: async () => {
         // A worker listens nowhere: what it said since its last start has to do.
@@ -127,6 +137,11 @@ async function startFaulty(options: {
     parts,
     clocks,
     disk,
+    tasksAtWork: async () => {
+      const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+      const depths = [...metrics.matchAll(/^haversack_tasks\{[^}]*state="(?:due|running)"[^}]*\} (\d+)$/gm)]
+      return depths.reduce((sum, [, depth]) => sum + Number(depth), 0)
+    },
     inDatabase: async (look) => {
       const open = () => openDatabase(databaseUrl === undefined ? { dataFolder } : { databaseUrl: databaseUrl.href })
       if (databaseUrl === undefined) await first.end("SIGTERM")

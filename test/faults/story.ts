@@ -55,10 +55,14 @@ export async function castOf(stage: Stage): Promise<Cast> {
     enter(harbor.origin, "bob", await inviteBy(iris.visitor)),
     enter(meadow.origin, "carol", await inviteBy(alice.visitor)),
   ])
-  const makers = { person: iris, path: await newIssuer(iris.visitor, "Makers", "makers") }
-  const school = { person: alice, path: await newIssuer(alice.visitor, "School", "school") }
-  await follow(bob, alice)
-  await follow(alice, bob)
+  const [makersPath, schoolPath] = await Promise.all([
+    newIssuer(iris.visitor, "Makers", "makers"),
+    newIssuer(alice.visitor, "School", "school"),
+    follow(bob, alice),
+    follow(alice, bob),
+  ])
+  const makers = { person: iris, path: makersPath }
+  const school = { person: alice, path: schoolPath }
   const nothing = { told: [], bobFollowsCarol: false, calmSince: null, surprises: [] }
   return { makers, school, alice, bob, carol, ...nothing }
 }
@@ -81,7 +85,7 @@ async function newIssuer(visitor: Visitor, name: string, handle: string): Promis
 
 async function follow(follower: Person, followed: Person): Promise<void> {
   await follower.visitor.send(await follower.visitor.open(`/${followed.account}`), "/follow")
-  await eventually(`${follower.handle} follows ${followed.handle}`, 30_000, async () =>
+  await eventually(`${follower.handle} follows ${followed.handle}`, 120_000, async () =>
     (await follower.visitor.open(`/${followed.account}`)).page.text.includes("Following"),
   )
 }
@@ -248,7 +252,7 @@ export async function playFollows(cast: Cast, random: Random, isOver: () => bool
       return false
     })
     cast.bobFollowsCarol = wanted
-    await pause(500 + random() * 3_000)
+    await pause(500 + random() * 8_000)
   }
 }
 

@@ -27,6 +27,21 @@ export function migrationsHash(): string {
  */
 export async function migratedDump(build: (database: Database) => Promise<void>): Promise<Blob> {
   const file = join(cache, `migrated-${migrationsHash()}.tar`)
+  // Whoever waits for the lock holds up the whole process, also the one in it who has the lock: so there is one at a time here.
+  const before = turn
+  const own = Promise.withResolvers<void>()
+  turn = own.promise
+  await before
+  try {
+    return await readOrBuild(file, build)
+  } finally {
+    own.resolve()
+  }
+}
+
+let turn: Promise<void> = Promise.resolve()
+
+async function readOrBuild(file: string, build: (database: Database) => Promise<void>): Promise<Blob> {
   if (!existsSync(file)) {
     mkdirSync(cache, { recursive: true })
     const lock = new DatabaseSync(join(cache, "lock"), { timeout: 60_000 })
